@@ -1,0 +1,197 @@
+/* pantograph.fcgi, the worker's doorway: a FastCGI responder when its standard input is a listening
+ * socket, else one plain CGI request. */
+#include "config.h"
+
+#include "serve.h"
+
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LISTENING_SOCKET 0
+
+extern char **environ;
+
+static volatile sig_atomic_t is_stopping;
+static int nowhere = -1;
+
+/* With nothing to listen on, no next request is accepted, wherever the signal comes. The one in
+ * hand has a descriptor of its own and is finished. */
+static void stop(int signal) {
+    (void)signal;
+    is_stopping = 1;
+    dup2(nowhere, LISTENING_SOCKET);
+}
+
+static void catch_signals(void) {
+    static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
+    struct sigaction action = {.sa_handler = stop};
+    nowhere = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
+        sigaction(signals[i], &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int send_fcgi(FCGX_Stream *out, const struct response *response) {
+    g_autofree char *head = response_head(response);
+    gsize size = 0;
+    const char *body = NULL;
+    if (response->body != NULL && !response->is_head)
+        body = g_bytes_get_data(response->body, &size);
+    if (FCGX_PutStr(head, (int)strlen(head), out) == -1)
+        return -1;
+    return size > 0 ? FCGX_PutStr(body, (int)size, out) : 0;
+}
+
+static int answer_many(struct service *service) {
+    FCGX_Request request;
+    struct fault fault;
+    if (FCGX_Init() != 0 || FCGX_InitRequest(&request, LISTENING_SOCKET, FCGI_FAIL_ACCEPT_ON_INTR))
+        return EXIT_FAILURE;
+    catch_signals();
+    if (renderer_warm(service->renderer, &fault) == -1)
+        log_event((enum log_format)service->settings->log, "no-renderer", fault.detail);
+    while (!is_stopping && FCGX_Accept_r(&request) == 0) {
+        struct response response;
+        serve(service, request.envp, &response);
+        send_fcgi(request.out, &response);
+        response_clear(&response);
+        FCGX_Finish_r(&request);
+    }
+    return EXIT_SUCCESS;
+}
+
+static void print(const struct response *response) {
+    g_autofree char *head = response_head(response);
+    fputs(head, stdout);
+    if (response->body != NULL && !response->is_head) {
+        gsize size;
+        const void *body = g_bytes_get_data(response->body, &size);
+        fwrite(body, 1, size, stdout);
+    }
+}
+
+static int answer_one(struct service *service) {
+    struct response response;
+    serve(service, environ, &response);
+    print(&response);
+    response_clear(&response);
+    return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* Whoever supervises this program would start it again at once, without end. */
+static int refuse(const char *mistakes) {
+    fputs(mistakes, stderr);
+    if (FCGX_IsCGI())
+        fputs("Status: 500 Internal Server Error\r\nContent-Type: text/plain\r\n"
+              "Cache-Control: no-store\r\n\r\nbad-settings: see the log of the web server\n",
+              stdout);
+    else
+        sleep(1);
+    return EXIT_FAILURE;
+}
+
+static int open_all(struct settings *settings, struct service *service, GString *mistakes) {
+    struct fault fault;
+    if (settings_read(environ, settings, mistakes) == -1)
+        return -1;
+    if (service_open(settings, service, &fault) == 0)
+        return 0;
+    g_string_append_printf(mistakes, "%s\n", fault.detail);
+    return -1;
+}
+
+static int run(void) {
+    struct settings settings;
+    struct service service;
+    g_autoptr(GString) mistakes = g_string_new(NULL);
+    int status;
+    if (open_all(&settings, &service, mistakes) == -1) {
+        status = refuse(mistakes->str);
+    } else {
+        status = FCGX_IsCGI() ? answer_one(&service) : answer_many(&service);
+        service_close(&service);
+    }
+    settings_clear(&settings);
+    return status;
+}
+
+/* Everything that a start needs, tried; for a supervisor to ask before it starts the workers. */
+static int check(void) {
+    struct settings settings;
+    struct service service;
+    struct fault fault;
+    g_autoptr(GString) mistakes = g_string_new(NULL);
+    if (open_all(&settings, &service, mistakes) == 0) {
+        if (renderer_warm(service.renderer, &fault) == -1)
+            g_string_append_printf(mistakes, "%s\n", fault.detail);
+        service_close(&service);
+    }
+    settings_clear(&settings);
+    fputs(mistakes->len > 0 ? mistakes->str : "", stderr);
+    return mistakes->len > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int print_text(char *text) {
+    fputs(text, stdout);
+    g_free(text);
+    return EXIT_SUCCESS;
+}
+
+static int print_settings(void) {
+    return print_text(settings_table());
+}
+
+static int print_keys(void) {
+    return print_text(recipe_table());
+}
+
+static int print_faults(void) {
+    return print_text(fault_table());
+}
+
+static int print_version(void) {
+    puts(PACKAGE_STRING);
+    return EXIT_SUCCESS;
+}
+
+static int print_help(void);
+
+static const struct option {
+    const char *name;
+    int (*run)(void);
+    const char *help;
+} options[] = {
+    {"--check", check, "try everything that a start needs, and name every mistake"},
+    {"--settings", print_settings, "print the settings, which are environment variables"},
+    {"--keys", print_keys, "print the keys of a transformation list"},
+    {"--faults", print_faults, "print the errors and their statuses"},
+    {"--version", print_version, "print the version"},
+    {"--help", print_help, "print this"},
+};
+
+static int print_help(void) {
+    puts("pantograph.fcgi: makes the size of a picture that a browser asks for, once.\n"
+         "A web server starts it, as FastCGI responder or CGI program. By hand:\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
+        printf("  %-12s %s\n", options[i].name, options[i].help);
+    return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv) {
+    umask(022);
+    for (gsize i = 0; argc == 2 && i < G_N_ELEMENTS(options); i++)
+        if (strcmp(argv[1], options[i].name) == 0)
+            return options[i].run();
+    if (argc > 1) {
+        fprintf(stderr, "pantograph.fcgi: '%s' is no option; see --help\n", argv[1]);
+        return EXIT_FAILURE;
+    }
+    return run();
+}

@@ -1,0 +1,34 @@
+/* answer: the responses that this service gives, each with its headers.
+ */
+#ifndef PANTOGRAPH_ANSWER_H
+#define PANTOGRAPH_ANSWER_H
+
+#include "request.h"
+#include "response.h"
+#include "route.h"
+#include "settings.h"
+
+/* 307 to the public address of the route's canonical path. */
+void answer_redirect(struct response *response, const struct settings *settings,
+                     const struct route *route);
+
+/* 200 with the picture, or 304. Where pictures are answered inline they are `lasting`: with the
+ * settings' Cache-Control and an ETag made of the bytes; else no-store. */
+void answer_picture(struct response *response, const struct settings *settings,
+                    const struct request *request, enum format format, GBytes *picture);
+
+/* The fault's status, its slug and a sentence, as text or as JSON. `retry_after` in seconds goes
+ * with 429 and 503. */
+void answer_fault(struct response *response, const struct request *request,
+                  const struct fault *fault, int retry_after);
+
+/* 204 with the methods that are answered. */
+void answer_options(struct response *response);
+
+/* 200 for whoever watches the service. */
+void answer_health(struct response *response);
+
+/* The headers that every answer carries. */
+void answer_always(struct response *response, const struct settings *settings);
+
+#endif

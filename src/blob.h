@@ -1,0 +1,42 @@
+/* blob: bytes that the kernel holds (a memfd), so that they can be handed to another process or to
+ * a reader without a copy.
+ */
+#ifndef PANTOGRAPH_BLOB_H
+#define PANTOGRAPH_BLOB_H
+
+#include "fault.h"
+
+/* A descriptor and the number of bytes in it. A blob that is not open has descriptor -1. */
+struct blob {
+    int file;
+    gsize size;
+    gsize most; /* bytes it may hold */
+};
+
+#define BLOB_CLOSED ((struct blob){-1, 0, 0})
+
+/* Creates an empty blob that may grow to `most` bytes. Fault: internal. */
+int blob_open(struct blob *blob, gsize most, struct fault *fault);
+
+/* Appends bytes. Returns 0, or -1 with errno set: EFBIG beyond `most`. */
+int blob_append(struct blob *blob, const void *bytes, gsize size);
+
+/* Appends all that can be read from `file`. Returns as blob_append. */
+int blob_append_file(struct blob *blob, int file);
+
+/* Makes the bytes final: from now on nobody can change, grow or shrink them. Fault: internal. */
+int blob_seal(struct blob *blob, struct fault *fault);
+
+/* The bytes of a sealed blob, mapped; they outlive the blob. Fault: internal. */
+int blob_map(const struct blob *blob, GBytes **bytes, struct fault *fault);
+
+/* Creates room of exactly `size` bytes for another process to write: it can neither grow nor
+ * shrink. Fault: internal. */
+int blob_room(struct blob *blob, gsize size, struct fault *fault);
+
+/* Copies the first `size` bytes out of a room, without ever mapping it. Fault: internal. */
+int blob_copy(const struct blob *blob, gsize size, GBytes **bytes, struct fault *fault);
+
+void blob_close(struct blob *blob);
+
+#endif

@@ -1,0 +1,48 @@
+/* protocol: what worker and renderer say to each other over a socket pair (SOCK_SEQPACKET).
+ *
+ * The renderer opens with a hello. Then, per picture: a request with the descriptors of one result
+ * and of its sources, and a reply. Both ends are the same build, which the hello proves, so that
+ * structs travel as they are.
+ */
+#ifndef PANTOGRAPH_PROTOCOL_H
+#define PANTOGRAPH_PROTOCOL_H
+
+#include "fault.h"
+#include "format.h"
+#include "recipe.h"
+
+#define PROTOCOL_MOST_SOURCES 5
+
+struct protocol_hello {
+    char version[32]; /* of this program */
+    guint32 request;  /* size of a struct protocol_request */
+    guint32 formats;  /* a bit for each enum format that can be read */
+};
+
+struct protocol_request {
+    struct recipe recipe;
+    enum format format;                          /* of the result */
+    gint64 most_area;                            /* pixels of a source */
+    gint64 most_edge;                            /* pixels of a side of the result */
+    guint64 room;                                /* bytes of the result's memory */
+    guint32 sources;                             /* how many descriptors follow the result's */
+    guint64 source_sizes[PROTOCOL_MOST_SOURCES]; /* bytes */
+};
+
+struct protocol_reply {
+    struct fault fault; /* FAULT_NONE when there is a result */
+    guint64 size;       /* bytes of the result */
+    gint32 width, height;
+    enum format source_format;
+    gint32 source_width, source_height; /* pixels, upright */
+};
+
+/* Sends one packet with `count` descriptors. Returns 0, or -1 with errno. */
+int protocol_send(int socket, const void *packet, gsize size, const int *files, guint count);
+
+/* Receives a packet of exactly `size` bytes and at most `most` descriptors, which the caller
+ * closes; their number goes to `count`. Returns 0; -1 with errno, which is ECONNRESET at the end of
+ * the stream and EPROTO for a packet of another shape, whose descriptors are closed. */
+int protocol_receive(int socket, void *packet, gsize size, int *files, guint most, guint *count);
+
+#endif

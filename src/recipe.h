@@ -1,0 +1,46 @@
+/* recipe: what is to be made of a picture, as a value.
+ *
+ * A transformation list is a set: its order says nothing. recipe_parse reads it and folds it (named
+ * sizes, shapes and pixel ratios are worked into the box; what cannot change the picture is
+ * dropped), so that lists which mean the same give the same value; recipe_print writes the one
+ * canonical spelling. parse(print(x)) == x.
+ */
+#ifndef PANTOGRAPH_RECIPE_H
+#define PANTOGRAPH_RECIPE_H
+
+#include "fault.h"
+#include "recipe_key.h"
+
+/* What parsing depends on besides the text. `sizes` maps a name to its unfolded struct recipe; it
+ * may be NULL. */
+struct recipe_rules {
+    int max_edge; /* pixels, 1–8192 */
+    int quality;  /* the default */
+    const GHashTable *sizes;
+};
+
+gboolean recipe_has(const struct recipe *recipe, enum recipe_key key);
+
+/* Forgets a key: its field goes back to the default. */
+void recipe_drop(struct recipe *recipe, enum recipe_key key, const struct recipe_rules *rules);
+
+/* Reads a list such as `w_300,h_200,c_fit` or `full`. Faults: unknown-key, bad-value, repeated-key,
+ * contradiction, each naming the key. */
+int recipe_parse(const char *list, const struct recipe_rules *rules, struct recipe *recipe,
+                 struct fault *fault);
+
+/* The canonical spelling; `full` when nothing is given. The caller owns the text. */
+char *recipe_print(const struct recipe *recipe);
+
+/* Reads `name=list;name=list` into the table that recipe_rules.sizes wants. Every list is checked
+ * under `rules`. The caller owns the table. */
+int recipe_parse_sizes(const char *text, const struct recipe_rules *rules, GHashTable **sizes,
+                       struct fault *fault);
+
+/* Whether the recipe is what one of the named sizes alone makes. */
+gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules *rules);
+
+/* All keys as a Markdown table, for the documents. The caller owns the text. */
+char *recipe_table(void);
+
+#endif

@@ -1,0 +1,247 @@
+#include "config.h"
+
+#include "renderer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PROGRAM "pantograph-render"
+#define HELLO_TIMEOUT 5000
+#define FIRST_INHERITED 3
+
+struct renderer {
+    char *program;
+    gint64 memory, keep;
+    int deadline;
+    pid_t child; /* 0: none */
+    int socket;
+    gint64 made; /* pictures by this child */
+};
+
+static char *beside_this(void) {
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = g_path_get_dirname(self != NULL ? self : ".");
+    return g_build_filename(folder, PROGRAM, NULL);
+}
+
+static char *find_program(const char *wanted) {
+    if (*wanted != '\0')
+        return g_strdup(wanted);
+    g_autofree char *beside = beside_this();
+    if (access(beside, X_OK) == 0)
+        return g_steal_pointer(&beside);
+    return g_build_filename(LIBEXECDIR, PROGRAM, NULL);
+}
+
+int renderer_open(const struct renderer_options *options, struct renderer **renderer,
+                  struct fault *fault) {
+    g_autofree char *program = find_program(options->program);
+    if (access(program, X_OK) == -1)
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s: %s", program, g_strerror(errno));
+    *renderer = g_new0(struct renderer, 1);
+    **renderer = (struct renderer){.program = g_steal_pointer(&program),
+                                   .memory = options->memory,
+                                   .keep = options->keep,
+                                   .deadline = options->deadline,
+                                   .socket = -1};
+    return 0;
+}
+
+/* Ends the child, if there is one, and returns its wait status. */
+static int stop(struct renderer *renderer) {
+    int status = 0;
+    if (renderer->child == 0)
+        return 0;
+    close(renderer->socket);
+    kill(renderer->child, SIGKILL);
+    while (waitpid(renderer->child, &status, 0) == -1 && errno == EINTR)
+        ;
+    renderer->child = 0;
+    renderer->socket = -1;
+    return status;
+}
+
+static int spawn(struct renderer *renderer, int peer) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    char *environment[] = {NULL};
+    g_autofree char *memory = g_strdup_printf("--memory=%" G_GINT64_FORMAT, renderer->memory);
+    char *arguments[] = {(char *)PROGRAM, memory, NULL};
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, peer, STDIN_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!SANITIZERS)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addclosefrom_np(&actions, FIRST_INHERITED);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                              POSIX_SPAWN_SETPGROUP);
+    int error = posix_spawn(&renderer->child, renderer->program, &actions, &attributes, arguments,
+                            environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+/* Waits until the child has said something or has gone. Returns 0, or -1 at the deadline. */
+static int wait_for_word(struct renderer *renderer, gint64 until) {
+    struct pollfd poll_for = {renderer->socket, POLLIN, 0};
+    for (;;) {
+        gint64 left = (until - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND;
+        int ready = poll(&poll_for, 1, (int)MAX(0, left));
+        if (ready > 0)
+            return 0;
+        if (ready == 0 || errno != EINTR)
+            return -1;
+    }
+}
+
+static gint64 milliseconds_from_now(int milliseconds) {
+    return g_get_monotonic_time() + milliseconds * G_TIME_SPAN_MILLISECOND;
+}
+
+static int meet(struct renderer *renderer, struct fault *fault) {
+    struct protocol_hello hello;
+    guint files;
+    if (wait_for_word(renderer, milliseconds_from_now(HELLO_TIMEOUT)) == -1 ||
+        protocol_receive(renderer->socket, &hello, sizeof hello, NULL, 0, &files) == -1)
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s does not say hello", renderer->program);
+    hello.version[sizeof hello.version - 1] = '\0';
+    if (strcmp(hello.version, VERSION) != 0 || hello.request != sizeof(struct protocol_request))
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s is version %s, this is %s",
+                           renderer->program, hello.version, VERSION);
+    return 0;
+}
+
+static int start(struct renderer *renderer, struct fault *fault) {
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "socketpair: %s", g_strerror(errno));
+    int error = spawn(renderer, pair[1]);
+    close(pair[1]);
+    if (error != 0) {
+        close(pair[0]);
+        renderer->child = 0;
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s: %s", renderer->program,
+                           g_strerror(error));
+    }
+    renderer->socket = pair[0];
+    renderer->made = 0;
+    if (meet(renderer, fault) == 0)
+        return 0;
+    stop(renderer);
+    return -1;
+}
+
+/* A child that has gone between two pictures is no fault of the next one. */
+static gboolean is_alive(struct renderer *renderer) {
+    struct pollfd poll_for = {renderer->socket, POLLIN, 0};
+    return renderer->child != 0 && poll(&poll_for, 1, 0) == 0;
+}
+
+int renderer_warm(struct renderer *renderer, struct fault *fault) {
+    if (is_alive(renderer))
+        return 0;
+    stop(renderer);
+    return start(renderer, fault);
+}
+
+static int died(struct renderer *renderer, struct fault *fault) {
+    int status = stop(renderer);
+    if (WIFSIGNALED(status))
+        return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer died by signal %d",
+                           WTERMSIG(status));
+    return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer ended with status %d",
+                       WEXITSTATUS(status));
+}
+
+static int ask(struct renderer *renderer, const struct protocol_request *request, const int *files,
+               struct protocol_reply *reply, struct fault *fault) {
+    guint none;
+    gint64 until = milliseconds_from_now(renderer->deadline);
+    if (protocol_send(renderer->socket, request, sizeof *request, files, request->sources + 1) ==
+        -1)
+        return died(renderer, fault);
+    if (wait_for_word(renderer, until) == -1) {
+        stop(renderer);
+        return fault_raise(fault, FAULT_RENDER_TIMEOUT, "killed after %d ms", renderer->deadline);
+    }
+    if (protocol_receive(renderer->socket, reply, sizeof *reply, NULL, 0, &none) == -1)
+        return died(renderer, fault);
+    renderer->made++;
+    reply->fault.detail[sizeof reply->fault.detail - 1] = '\0';
+    return 0;
+}
+
+/* Only what may go out under this format's name comes back: a renderer is not trusted. */
+static int take_result(const struct protocol_request *request, const struct protocol_reply *reply,
+                       const struct blob *room, GBytes **result, struct fault *fault) {
+    g_autoptr(GBytes) bytes = NULL;
+    if (reply->fault.kind != FAULT_NONE)
+        return fault_raise(fault, reply->fault.kind, "%s", reply->fault.detail);
+    if (reply->size == 0 || reply->size > room->size)
+        return fault_raise(fault, FAULT_INTERNAL, "the renderer claims %" G_GUINT64_FORMAT " bytes",
+                           reply->size);
+    if (blob_copy(room, reply->size, &bytes, fault) == -1)
+        return -1;
+    gsize size;
+    const guint8 *data = g_bytes_get_data(bytes, &size);
+    if (format_sniff(data, size) != request->format)
+        return fault_raise(fault, FAULT_INTERNAL, "the renderer's result is no %s",
+                           format_row(request->format)->extension);
+    *result = g_steal_pointer(&bytes);
+    return 0;
+}
+
+static int attempt(struct renderer *renderer, const struct protocol_request *request,
+                   const struct blob *sources, struct protocol_reply *reply, GBytes **result,
+                   struct fault *fault) {
+    struct blob room = BLOB_CLOSED;
+    int files[PROTOCOL_MOST_SOURCES + 1];
+    if (renderer_warm(renderer, fault) == -1 || blob_room(&room, request->room, fault) == -1)
+        return -1;
+    room.size = request->room;
+    files[0] = room.file;
+    for (guint i = 0; i < request->sources; i++)
+        files[i + 1] = sources[i].file;
+    int status = ask(renderer, request, files, reply, fault);
+    if (status == 0)
+        status = take_result(request, reply, &room, result, fault);
+    blob_close(&room);
+    if ((renderer->keep > 0 && renderer->made >= renderer->keep) ||
+        (status == -1 && fault->kind == FAULT_INTERNAL))
+        stop(renderer);
+    return status;
+}
+
+int renderer_render(struct renderer *renderer, struct protocol_request *request,
+                    const struct blob *sources, struct protocol_reply *reply, GBytes **result,
+                    struct fault *fault) {
+    for (guint i = 0; i < request->sources; i++)
+        request->source_sizes[i] = sources[i].size;
+    int status = attempt(renderer, request, sources, reply, result, fault);
+    if (status == -1 && fault->kind == FAULT_RENDERER_DIED)
+        status = attempt(renderer, request, sources, reply, result, fault);
+    return status;
+}
+
+void renderer_close(struct renderer *renderer) {
+    if (renderer == NULL)
+        return;
+    stop(renderer);
+    g_free(renderer->program);
+    g_free(renderer);
+}

@@ -1,0 +1,43 @@
+#include "runtime.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int check_owner(int folder, const char *path, struct fault *fault) {
+    struct stat status;
+    if (fstat(folder, &status) == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "%s: %s", path, g_strerror(errno));
+    if (status.st_uid != geteuid())
+        return fault_raise(fault, FAULT_INTERNAL, "%s belongs to user %d, not to %d", path,
+                           (int)status.st_uid, (int)geteuid());
+    if ((status.st_mode & S_IWOTH) != 0)
+        return fault_raise(fault, FAULT_INTERNAL, "%s may be written by everybody", path);
+    return 0;
+}
+
+int runtime_open(const char *path, struct fault *fault) {
+    if (mkdir(path, 0700) == -1 && errno != EEXIST)
+        return fault_raise(fault, FAULT_INTERNAL, "cannot make %s: %s", path, g_strerror(errno));
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "cannot open %s: %s", path, g_strerror(errno));
+    if (check_owner(folder, path, fault) == 0)
+        return folder;
+    close(folder);
+    return -1;
+}
+
+int runtime_file(int folder, const char *name, gsize size, struct fault *fault) {
+    struct stat status;
+    int file = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "cannot open %s: %s", name, g_strerror(errno));
+    if (fstat(file, &status) == 0 &&
+        ((gsize)status.st_size >= size || ftruncate(file, (off_t)size) == 0))
+        return file;
+    fault_raise(fault, FAULT_INTERNAL, "cannot size %s: %s", name, g_strerror(errno));
+    close(file);
+    return -1;
+}

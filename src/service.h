@@ -1,0 +1,29 @@
+/* service: everything that a worker opens once and uses for every request.
+ */
+#ifndef PANTOGRAPH_SERVICE_H
+#define PANTOGRAPH_SERVICE_H
+
+#include "budget.h"
+#include "flight.h"
+#include "renderer.h"
+#include "route.h"
+#include "settings.h"
+#include "store.h"
+
+struct service {
+    const struct settings *settings;
+    struct route_rules rules;
+    GHashTable *sizes;
+    struct store *originals, *cache;
+    struct flight *flight;
+    struct budget *budget;
+    struct renderer *renderer;
+};
+
+/* Opens stores, runtime folder and renderer as the settings say; borrows the settings. Fault: of
+ * whatever cannot be opened; nothing stays open then. */
+int service_open(const struct settings *settings, struct service *service, struct fault *fault);
+
+void service_close(struct service *service);
+
+#endif
