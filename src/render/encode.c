@@ -1,5 +1,7 @@
 #include "render/encode.h"
 
+#include "render/riff.h"
+
 #include <unistd.h>
 
 #define WEBP_EFFORT 4
@@ -18,8 +20,16 @@ static int save_png(VipsImage *image, VipsTarget *target, int quality) {
 }
 
 static int save_webp(VipsImage *image, VipsTarget *target, int quality) {
-    return vips_webpsave_target(image, target, "Q", quality, "effort", WEBP_EFFORT, "strip", TRUE,
-                                NULL);
+    void *bytes;
+    size_t size;
+    if (vips_webpsave_buffer(image, &bytes, &size, "Q", quality, "effort", WEBP_EFFORT, "strip",
+                             TRUE, NULL) == -1)
+        return -1;
+    gsize stripped = riff_strip(bytes, size);
+    gboolean is_written = stripped > 0 && vips_target_write(target, bytes, stripped) == 0 &&
+                          vips_target_end(target) == 0;
+    g_free(bytes);
+    return is_written ? 0 : -1;
 }
 
 /* AV1 needs a smaller number than JPEG for the same look; quality means the look. */

@@ -1,0 +1,13 @@
+/* riff: the container of a WebP file (RFC 9649, 2.3–2.7).
+ */
+#ifndef PANTOGRAPH_RENDER_RIFF_H
+#define PANTOGRAPH_RENDER_RIFF_H
+
+#include <glib.h>
+
+/* Removes the chunks EXIF, XMP and ICCP from a whole WebP file in place, with their flags, and
+ * returns its new size; 0 when the bytes are no WebP file. libwebp's output never needs them:
+ * libvips adds an EXIF chunk of its own whatever it is told. */
+gsize riff_strip(guint8 *bytes, gsize size);
+
+#endif
