@@ -23,13 +23,15 @@ static int nowhere = -1;
 
 /* With nothing to listen on, no next request is accepted, wherever the signal comes. The one in
  * hand has a descriptor of its own and is finished. */
-static void stop(int signal) {
+static void stop(int signal)
+{
     (void)signal;
     is_stopping = 1;
     dup2(nowhere, LISTENING_SOCKET);
 }
 
-static void catch_signals(void) {
+static void catch_signals(void)
+{
     static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
     struct sigaction action = {.sa_handler = stop};
     nowhere = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -38,7 +40,8 @@ static void catch_signals(void) {
     signal(SIGPIPE, SIG_IGN);
 }
 
-static int send_fcgi(FCGX_Stream *out, const struct response *response) {
+static int send_fcgi(FCGX_Stream *out, const struct response *response)
+{
     g_autofree char *head = response_head(response);
     gsize size = 0;
     const char *body = NULL;
@@ -49,7 +52,8 @@ static int send_fcgi(FCGX_Stream *out, const struct response *response) {
     return size > 0 ? FCGX_PutStr(body, (int)size, out) : 0;
 }
 
-static int answer_many(struct service *service) {
+static int answer_many(struct service *service)
+{
     FCGX_Request request;
     struct fault fault;
     if (FCGX_Init() != 0 || FCGX_InitRequest(&request, LISTENING_SOCKET, FCGI_FAIL_ACCEPT_ON_INTR))
@@ -67,7 +71,8 @@ static int answer_many(struct service *service) {
     return EXIT_SUCCESS;
 }
 
-static void print(const struct response *response) {
+static void print(const struct response *response)
+{
     g_autofree char *head = response_head(response);
     fputs(head, stdout);
     if (response->body != NULL && !response->is_head) {
@@ -77,7 +82,8 @@ static void print(const struct response *response) {
     }
 }
 
-static int answer_one(struct service *service) {
+static int answer_one(struct service *service)
+{
     struct response response;
     serve(service, environ, &response);
     print(&response);
@@ -86,7 +92,8 @@ static int answer_one(struct service *service) {
 }
 
 /* Whoever supervises this program would start it again at once, without end. */
-static int refuse(const char *mistakes) {
+static int refuse(const char *mistakes)
+{
     fputs(mistakes, stderr);
     if (FCGX_IsCGI())
         fputs("Status: 500 Internal Server Error\r\nContent-Type: text/plain\r\n"
@@ -97,7 +104,8 @@ static int refuse(const char *mistakes) {
     return EXIT_FAILURE;
 }
 
-static int open_all(struct settings *settings, struct service *service, GString *mistakes) {
+static int open_all(struct settings *settings, struct service *service, GString *mistakes)
+{
     struct fault fault;
     if (settings_read(environ, settings, mistakes) == -1)
         return -1;
@@ -107,7 +115,8 @@ static int open_all(struct settings *settings, struct service *service, GString 
     return -1;
 }
 
-static int run(void) {
+static int run(void)
+{
     struct settings settings;
     struct service service;
     g_autoptr(GString) mistakes = g_string_new(NULL);
@@ -123,7 +132,8 @@ static int run(void) {
 }
 
 /* Everything that a start needs, tried; for a supervisor to ask before it starts the workers. */
-static int check(void) {
+static int check(void)
+{
     struct settings settings;
     struct service service;
     struct fault fault;
@@ -138,25 +148,30 @@ static int check(void) {
     return mistakes->len > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static int print_text(char *text) {
+static int print_text(char *text)
+{
     fputs(text, stdout);
     g_free(text);
     return EXIT_SUCCESS;
 }
 
-static int print_settings(void) {
+static int print_settings(void)
+{
     return print_text(settings_table());
 }
 
-static int print_keys(void) {
+static int print_keys(void)
+{
     return print_text(recipe_table());
 }
 
-static int print_faults(void) {
+static int print_faults(void)
+{
     return print_text(fault_table());
 }
 
-static int print_version(void) {
+static int print_version(void)
+{
     puts(PACKAGE_STRING);
     return EXIT_SUCCESS;
 }
@@ -176,7 +191,8 @@ static const struct option {
     {"--help", print_help, "print this"},
 };
 
-static int print_help(void) {
+static int print_help(void)
+{
     puts("pantograph.fcgi: makes the size of a picture that a browser asks for, once.\n"
          "A web server starts it, as FastCGI responder or CGI program. By hand:\n");
     for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
@@ -184,7 +200,8 @@ static int print_help(void) {
     return EXIT_SUCCESS;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     umask(022);
     for (gsize i = 0; argc == 2 && i < G_N_ELEMENTS(options); i++)
         if (strcmp(argv[1], options[i].name) == 0)

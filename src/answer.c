@@ -8,7 +8,8 @@
 #define TAG_DIGITS 32
 
 void answer_redirect(struct response *response, const struct settings *settings,
-                     const struct route *route) {
+                     const struct route *route)
+{
     g_autofree char *location = route_location(settings->public_url, route->canonical);
     response->status = 307;
     response_header(response, "Location", "%s", location);
@@ -17,17 +18,20 @@ void answer_redirect(struct response *response, const struct settings *settings,
 
 /* If-None-Match is a list of quoted tags, some with W/ before them, or a star (RFC 9110, 13.1.2).
  */
-static gboolean matches(const char *unless, const char *tag) {
+static gboolean matches(const char *unless, const char *tag)
+{
     return strcmp(unless, "*") == 0 || strstr(unless, tag) != NULL;
 }
 
-static char *tag_of(GBytes *picture) {
+static char *tag_of(GBytes *picture)
+{
     g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, picture);
     return g_strdup_printf("\"%.*s\"", TAG_DIGITS, sum);
 }
 
 void answer_picture(struct response *response, const struct settings *settings,
-                    const struct request *request, enum format format, GBytes *picture) {
+                    const struct request *request, enum format format, GBytes *picture)
+{
     if (settings->answer == SETTINGS_REDIRECT) {
         response_header(response, "Cache-Control", "no-store");
         response_body(response, format_row(format)->media_type, picture);
@@ -43,7 +47,8 @@ void answer_picture(struct response *response, const struct settings *settings,
 }
 
 static void describe(struct response *response, const struct request *request,
-                     const struct fault *fault) {
+                     const struct fault *fault)
+{
     const struct fault_row *row = fault_row(fault->kind);
     g_autoptr(GString) text = g_string_new(NULL);
     if (!request->wants_json) {
@@ -58,12 +63,14 @@ static void describe(struct response *response, const struct request *request,
 }
 
 /* What is wrong with the question stays wrong for a while; a CDN may answer it meanwhile. */
-static gboolean may_be_kept(int status) {
+static gboolean may_be_kept(int status)
+{
     return status >= 400 && status < 500 && status != 405 && status != 429;
 }
 
 void answer_fault(struct response *response, const struct request *request,
-                  const struct fault *fault, int retry_after) {
+                  const struct fault *fault, int retry_after)
+{
     response->status = fault_row(fault->kind)->status;
     if (may_be_kept(response->status))
         response_header(response, "Cache-Control", "public, max-age=%d", FAULT_LIFETIME);
@@ -77,7 +84,8 @@ void answer_fault(struct response *response, const struct request *request,
     describe(response, request, fault);
 }
 
-void answer_options(struct response *response) {
+void answer_options(struct response *response)
+{
     response->status = 204;
     response_header(response, "Allow", REQUEST_METHODS);
     response_header(response, "Access-Control-Allow-Methods", REQUEST_METHODS);
@@ -85,12 +93,14 @@ void answer_options(struct response *response) {
     response_header(response, "Cache-Control", "no-store");
 }
 
-void answer_health(struct response *response) {
+void answer_health(struct response *response)
+{
     response_header(response, "Cache-Control", "no-store");
     response_text(response, "text/plain; charset=utf-8", "ok\n");
 }
 
-void answer_always(struct response *response, const struct settings *settings) {
+void answer_always(struct response *response, const struct settings *settings)
+{
     if (settings->cors[0] == '\0')
         return;
     response_header(response, "Access-Control-Allow-Origin", "%s", settings->cors);

@@ -12,7 +12,8 @@
 /* A rename anywhere in the system makes the kernel give up on a path with `..` in a link. */
 #define MOST_TRIES 1000
 
-static int open_by_kernel(int folder, const char *path, int flags) {
+static int open_by_kernel(int folder, const char *path, int flags)
+{
     struct open_how how = {.flags = (guint64)flags,
                            .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
     for (int tries = 0; tries < MOST_TRIES; tries++) {
@@ -24,7 +25,8 @@ static int open_by_kernel(int folder, const char *path, int flags) {
 }
 
 /* For kernels and containers without openat2: one component after the other, no links at all. */
-static int open_by_steps(int folder, const char *path, int flags) {
+static int open_by_steps(int folder, const char *path, int flags)
+{
     g_auto(GStrv) steps = g_strsplit(path, "/", -1);
     int at = fcntl(folder, F_DUPFD_CLOEXEC, 0);
     for (char **step = steps; at != -1 && *step != NULL; step++) {
@@ -43,14 +45,16 @@ static int open_by_steps(int folder, const char *path, int flags) {
     return at;
 }
 
-int beneath_open(int folder, const char *path, int flags) {
+int beneath_open(int folder, const char *path, int flags)
+{
     int file = open_by_kernel(folder, path, flags | O_CLOEXEC);
     if (file == -1 && (errno == ENOSYS || errno == EPERM))
         file = open_by_steps(folder, path, flags | O_CLOEXEC);
     return file;
 }
 
-static int make_step(int folder, const char *path) {
+static int make_step(int folder, const char *path)
+{
     g_autofree char *parent = g_path_get_dirname(path);
     g_autofree char *name = g_path_get_basename(path);
     int at = beneath_open(folder, parent, O_PATH | O_DIRECTORY);
@@ -63,7 +67,8 @@ static int make_step(int folder, const char *path) {
     return status == 0 || saved == EEXIST ? 0 : -1;
 }
 
-int beneath_make(int folder, const char *path) {
+int beneath_make(int folder, const char *path)
+{
     g_auto(GStrv) steps = g_strsplit(path, "/", -1);
     g_autoptr(GString) reached = g_string_new(NULL);
     int file = beneath_open(folder, *path != '\0' ? path : ".", O_PATH | O_DIRECTORY);

@@ -13,14 +13,16 @@ struct mapping {
     gsize size;
 };
 
-int blob_open(struct blob *blob, gsize most, struct fault *fault) {
+int blob_open(struct blob *blob, gsize most, struct fault *fault)
+{
     *blob = (struct blob){memfd_create("blob", MFD_CLOEXEC | MFD_ALLOW_SEALING), 0, most};
     if (blob->file == -1)
         return fault_raise(fault, FAULT_INTERNAL, "memfd_create: %s", g_strerror(errno));
     return 0;
 }
 
-int blob_append(struct blob *blob, const void *bytes, gsize size) {
+int blob_append(struct blob *blob, const void *bytes, gsize size)
+{
     const char *next = bytes;
     if (size > blob->most - blob->size) {
         errno = EFBIG;
@@ -38,7 +40,8 @@ int blob_append(struct blob *blob, const void *bytes, gsize size) {
     return 0;
 }
 
-int blob_append_file(struct blob *blob, int file) {
+int blob_append_file(struct blob *blob, int file)
+{
     for (;;) {
         gsize room = MIN(blob->most - blob->size + 1, CHUNK);
         ssize_t sent = sendfile(blob->file, file, NULL, room);
@@ -54,20 +57,23 @@ int blob_append_file(struct blob *blob, int file) {
     }
 }
 
-int blob_seal(struct blob *blob, struct fault *fault) {
+int blob_seal(struct blob *blob, struct fault *fault)
+{
     int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
     if (fcntl(blob->file, F_ADD_SEALS, seals) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "cannot seal: %s", g_strerror(errno));
     return 0;
 }
 
-static void unmap(gpointer data) {
+static void unmap(gpointer data)
+{
     struct mapping *mapping = data;
     munmap(mapping->start, mapping->size);
     g_free(mapping);
 }
 
-int blob_map(const struct blob *blob, GBytes **bytes, struct fault *fault) {
+int blob_map(const struct blob *blob, GBytes **bytes, struct fault *fault)
+{
     if (blob->size == 0) {
         *bytes = g_bytes_new(NULL, 0);
         return 0;
@@ -81,7 +87,8 @@ int blob_map(const struct blob *blob, GBytes **bytes, struct fault *fault) {
     return 0;
 }
 
-int blob_room(struct blob *blob, gsize size, struct fault *fault) {
+int blob_room(struct blob *blob, gsize size, struct fault *fault)
+{
     if (blob_open(blob, size, fault) == -1)
         return -1;
     if (ftruncate(blob->file, (off_t)size) == 0 &&
@@ -92,7 +99,8 @@ int blob_room(struct blob *blob, gsize size, struct fault *fault) {
     return -1;
 }
 
-int blob_copy(const struct blob *blob, gsize size, GBytes **bytes, struct fault *fault) {
+int blob_copy(const struct blob *blob, gsize size, GBytes **bytes, struct fault *fault)
+{
     g_autofree char *copy = g_malloc(size);
     gsize done = 0;
     while (done < size) {
@@ -105,7 +113,8 @@ int blob_copy(const struct blob *blob, gsize size, GBytes **bytes, struct fault 
     return 0;
 }
 
-void blob_close(struct blob *blob) {
+void blob_close(struct blob *blob)
+{
     if (blob->file != -1)
         close(blob->file);
     *blob = BLOB_CLOSED;

@@ -6,13 +6,14 @@
 
 #include "fault.h"
 
-/* A descriptor and the number of bytes in it. A blob that is not open has descriptor -1. */
+/* A descriptor and the number of bytes in it. */
 struct blob {
     int file;
     gsize size;
     gsize most; /* bytes it may hold */
 };
 
+/* A blob that is not open. */
 #define BLOB_CLOSED ((struct blob){-1, 0, 0})
 
 /* Creates an empty blob that may grow to `most` bytes. Fault: internal. */

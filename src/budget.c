@@ -19,7 +19,8 @@ struct budget {
     _Atomic gint64 *due;
 };
 
-int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct fault *fault) {
+int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct fault *fault)
+{
     int file = runtime_file(runtime, "budget", sizeof(gint64), fault);
     if (file == -1)
         return -1;
@@ -32,13 +33,15 @@ int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct f
     return 0;
 }
 
-static gint64 nanoseconds(void) {
+static gint64 nanoseconds(void)
+{
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * SECOND + now.tv_nsec;
 }
 
-int budget_spend(struct budget *budget, int *wait, struct fault *fault) {
+int budget_spend(struct budget *budget, int *wait, struct fault *fault)
+{
     gint64 now = nanoseconds();
     gint64 due = atomic_load(budget->due);
     gint64 next;
@@ -56,7 +59,8 @@ int budget_spend(struct budget *budget, int *wait, struct fault *fault) {
     return 0;
 }
 
-void budget_close(struct budget *budget) {
+void budget_close(struct budget *budget)
+{
     if (budget == NULL)
         return;
     munmap((void *)budget->due, sizeof(gint64));

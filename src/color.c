@@ -158,14 +158,16 @@ static const struct name {
     {"yellowgreen", "9acd32"},
 };
 
-static const char *hex_of(const char *text) {
+static const char *hex_of(const char *text)
+{
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (g_ascii_strcasecmp(names[i].name, text) == 0)
             return names[i].hex;
     return text;
 }
 
-int color_parse(const char *text, struct color *color) {
+int color_parse(const char *text, struct color *color)
+{
     const char *hex = hex_of(text);
     gsize length = strlen(hex);
     gsize digits = length == 3 ? 1 : 2;
@@ -182,7 +184,8 @@ int color_parse(const char *text, struct color *color) {
     return 0;
 }
 
-void color_print(const struct color *color, GString *out) {
+void color_print(const struct color *color, GString *out)
+{
     g_string_append_printf(out, "%02x%02x%02x", color->red, color->green, color->blue);
     if (color->alpha != 255)
         g_string_append_printf(out, "%02x", color->alpha);

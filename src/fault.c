@@ -43,7 +43,8 @@ static const struct fault_row rows[FAULT_KINDS] = {
     [FAULT_INTERNAL] = {"internal", 500, FALSE, "The service failed."},
 };
 
-int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, ...) {
+int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     fault->kind = kind;
@@ -55,16 +56,19 @@ int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, .
     return -1;
 }
 
-const struct fault_row *fault_row(enum fault_kind kind) {
+const struct fault_row *fault_row(enum fault_kind kind)
+{
     return &rows[(unsigned)kind < FAULT_KINDS ? kind : FAULT_INTERNAL];
 }
 
-const char *fault_sentence(const struct fault *fault) {
+const char *fault_sentence(const struct fault *fault)
+{
     const struct fault_row *row = fault_row(fault->kind);
     return row->is_public && fault->detail[0] != '\0' ? fault->detail : row->meaning;
 }
 
-char *fault_table(void) {
+char *fault_table(void)
+{
     GString *out = g_string_new("| slug | status | meaning |\n|---|---|---|\n");
     for (int kind = FAULT_NONE + 1; kind < FAULT_KINDS; kind++)
         g_string_append_printf(out, "| `%s` | %d | %s |\n", rows[kind].code, rows[kind].status,

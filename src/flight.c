@@ -21,14 +21,16 @@ struct flight {
     off_t entered;
 };
 
-static int lock(int file, int type, off_t offset) {
+static int lock(int file, int type, off_t offset)
+{
     struct flock request = {
         .l_type = (short)type, .l_whence = SEEK_SET, .l_start = offset, .l_len = 1};
     return fcntl(file, F_OFD_SETLK, &request);
 }
 
 /* Locks the first free byte of a region of `size` and returns its offset, or -1. */
-static off_t lock_any(int file, off_t region, int size) {
+static off_t lock_any(int file, off_t region, int size)
+{
     for (off_t offset = region; offset < region + size; offset++)
         if (lock(file, F_WRLCK, offset) == 0)
             return offset;
@@ -36,7 +38,8 @@ static off_t lock_any(int file, off_t region, int size) {
 }
 
 /* Workers of this host, without this one, whose own locks do not conflict with it. */
-static int count_others(int file) {
+static int count_others(int file)
+{
     int count = 0;
     off_t offset = WORKERS;
     while (offset < WORKERS + MOST_WORKERS) {
@@ -52,7 +55,8 @@ static int count_others(int file) {
     return count;
 }
 
-int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault) {
+int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault)
+{
     int file = runtime_file(runtime, "flight", 0, fault);
     if (file == -1)
         return -1;
@@ -67,7 +71,8 @@ int flight_open(int runtime, int patience, struct flight **flight, struct fault 
 }
 
 /* FNV-1a, 64 bits (Fowler, Noll, Vo), folded into the region of flights. */
-static off_t offset_of(const char *key) {
+static off_t offset_of(const char *key)
+{
     guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
     for (; *key != '\0'; key++)
         hash = (hash ^ (guint8)*key) * G_GUINT64_CONSTANT(0x100000001b3);
@@ -75,11 +80,13 @@ static off_t offset_of(const char *key) {
     return FLIGHTS + (off_t)(hash & ((G_GUINT64_CONSTANT(1) << FLIGHT_BITS) - 1));
 }
 
-static gboolean is_held(int file, off_t offset) {
+static gboolean is_held(int file, off_t offset)
+{
     return lock(file, F_WRLCK, offset) == -1 && (errno == EAGAIN || errno == EACCES);
 }
 
-static int wait_for(struct flight *flight, off_t offset, gint64 until) {
+static int wait_for(struct flight *flight, off_t offset, gint64 until)
+{
     gint64 nap = FIRST_NAP;
     while (is_held(flight->file, offset)) {
         if (g_get_monotonic_time() >= until)
@@ -90,7 +97,8 @@ static int wait_for(struct flight *flight, off_t offset, gint64 until) {
     return 0;
 }
 
-static int wait_longer(struct flight *flight, off_t offset, gint64 until, struct fault *fault) {
+static int wait_longer(struct flight *flight, off_t offset, gint64 until, struct fault *fault)
+{
     int seats = MAX(1, (count_others(flight->file) + 1) / 2);
     off_t seat = lock_any(flight->file, WAITERS, MIN(seats, MOST_WORKERS));
     if (seat == -1)
@@ -103,7 +111,8 @@ static int wait_longer(struct flight *flight, off_t offset, gint64 until, struct
     return 0;
 }
 
-int flight_enter(struct flight *flight, const char *key, struct fault *fault) {
+int flight_enter(struct flight *flight, const char *key, struct fault *fault)
+{
     off_t offset = offset_of(key);
     gint64 start = g_get_monotonic_time();
     if (wait_for(flight, offset, start + MIN(FREE_WAIT, flight->patience)) == -1 &&
@@ -113,13 +122,15 @@ int flight_enter(struct flight *flight, const char *key, struct fault *fault) {
     return 0;
 }
 
-void flight_leave(struct flight *flight) {
+void flight_leave(struct flight *flight)
+{
     if (flight->entered != -1)
         lock(flight->file, F_UNLCK, flight->entered);
     flight->entered = -1;
 }
 
-void flight_close(struct flight *flight) {
+void flight_close(struct flight *flight)
+{
     if (flight == NULL)
         return;
     close(flight->file);

@@ -30,11 +30,13 @@ static const struct magic {
     {FORMAT_HEIC, 4, 4, "ftyp", "msf1"},
 };
 
-const struct format_row *format_row(enum format format) {
+const struct format_row *format_row(enum format format)
+{
     return &rows[(unsigned)format < FORMATS ? format : FORMAT_UNKNOWN];
 }
 
-enum format format_of_extension(const char *extension) {
+enum format format_of_extension(const char *extension)
+{
     if (strcmp(extension, "jpeg") == 0)
         return FORMAT_JPEG;
     for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
@@ -43,7 +45,8 @@ enum format format_of_extension(const char *extension) {
     return FORMAT_UNKNOWN;
 }
 
-enum format format_sniff(const guint8 *bytes, gsize size) {
+enum format format_sniff(const guint8 *bytes, gsize size)
+{
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++) {
         const struct magic *magic = &magics[i];
         gsize needed = magic->brand ? 12 : (gsize)magic->offset + magic->size;
@@ -54,7 +57,8 @@ enum format format_sniff(const guint8 *bytes, gsize size) {
     return FORMAT_UNKNOWN;
 }
 
-char *format_extensions(void) {
+char *format_extensions(void)
+{
     GString *out = g_string_new("jpg jpeg");
     for (int format = FORMAT_JPEG + 1; format < FORMATS; format++)
         if (rows[format].is_output)

@@ -6,42 +6,50 @@ struct size {
     gint64 width, height;
 };
 
-static gint64 scaled(gint64 value, gint64 numerator, gint64 denominator) {
+static gint64 scaled(gint64 value, gint64 numerator, gint64 denominator)
+{
     return MAX(1, number_scale(value, numerator, denominator));
 }
 
 /* The side's length in pixels, 0 when it is not given. */
-static gint64 side(const struct recipe_length *length, gint64 whole) {
+static gint64 side(const struct recipe_length *length, gint64 whole)
+{
     if (length->part > 0)
         return scaled(whole, length->part, NUMBER_ONE);
     return length->pixels;
 }
 
-static struct size with_width(struct size shape, gint64 width) {
+static struct size with_width(struct size shape, gint64 width)
+{
     return (struct size){width, scaled(shape.height, width, shape.width)};
 }
 
-static struct size with_height(struct size shape, gint64 height) {
+static struct size with_height(struct size shape, gint64 height)
+{
     return (struct size){scaled(shape.width, height, shape.height), height};
 }
 
-static gboolean is_flatter(struct size a, struct size b) {
+static gboolean is_flatter(struct size a, struct size b)
+{
     return a.width * b.height > b.width * a.height;
 }
 
 /* The largest size of this shape within the frame. */
-static struct size inside(struct size shape, struct size frame) {
+static struct size inside(struct size shape, struct size frame)
+{
     return is_flatter(shape, frame) ? with_width(shape, frame.width)
                                     : with_height(shape, frame.height);
 }
 
 /* The smallest size of this shape around the frame. */
-static struct size around(struct size shape, struct size frame) {
+static struct size around(struct size shape, struct size frame)
+{
     return is_flatter(shape, frame) ? with_height(shape, frame.height)
                                     : with_width(shape, frame.width);
 }
 
-static struct size shrink_into(struct size box, struct size frame) {
+static struct size shrink_into(struct size box, struct size frame)
+{
     if (box.width > frame.width)
         box = with_width(box, frame.width);
     if (box.height > frame.height)
@@ -49,7 +57,8 @@ static struct size shrink_into(struct size box, struct size frame) {
     return box;
 }
 
-static struct size box_of(const struct recipe *recipe, struct size original) {
+static struct size box_of(const struct recipe *recipe, struct size original)
+{
     struct size box = {side(&recipe->width, original.width),
                        side(&recipe->height, original.height)};
     gboolean is_shaped = recipe_has(recipe, RECIPE_SHAPE);
@@ -65,12 +74,14 @@ static struct size box_of(const struct recipe *recipe, struct size original) {
 }
 
 /* A box of which only one side was given has the picture's own shape and is the result itself. */
-static gboolean is_loose(const struct recipe *recipe) {
+static gboolean is_loose(const struct recipe *recipe)
+{
     return !recipe_has(recipe, RECIPE_SHAPE) &&
            (!recipe_has(recipe, RECIPE_WIDTH) || !recipe_has(recipe, RECIPE_HEIGHT));
 }
 
-static struct size scale_of(const struct recipe *recipe, struct size original, struct size box) {
+static struct size scale_of(const struct recipe *recipe, struct size original, struct size box)
+{
     struct size result = box;
     if (recipe->mode == RECIPE_EXTRACT)
         result = original;
@@ -82,17 +93,20 @@ static struct size scale_of(const struct recipe *recipe, struct size original, s
     return is_larger && !recipe->enlarge ? original : result;
 }
 
-static gint64 place(gint64 room, int third) {
+static gint64 place(gint64 room, int third)
+{
     return third < 0 ? 0 : third > 0 ? room : room / 2;
 }
 
-static gint64 offset(const struct recipe_length *length, gint64 whole, gint64 room) {
+static gint64 offset(const struct recipe_length *length, gint64 whole, gint64 room)
+{
     gint64 pixels =
         length->part > 0 ? number_scale(whole, length->part, NUMBER_ONE) : length->pixels;
     return MIN(pixels, room);
 }
 
-static struct geometry_area cut_of(const struct recipe *recipe, struct size from, struct size box) {
+static struct geometry_area cut_of(const struct recipe *recipe, struct size from, struct size box)
+{
     struct size size = {MIN(box.width, from.width), MIN(box.height, from.height)};
     struct size room = {from.width - size.width, from.height - size.height};
     gint64 x = place(room.width, recipe->gravity.x);
@@ -104,7 +118,8 @@ static struct geometry_area cut_of(const struct recipe *recipe, struct size from
     return (struct geometry_area){(int)x, (int)y, (int)size.width, (int)size.height};
 }
 
-struct geometry geometry_plan(const struct recipe *recipe, int width, int height) {
+struct geometry geometry_plan(const struct recipe *recipe, int width, int height)
+{
     struct size original = {width, height};
     struct size box = box_of(recipe, original);
     enum recipe_mode mode = recipe->mode;

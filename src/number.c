@@ -5,14 +5,16 @@
 #define MOST_DIGITS 12
 #define DECIMALS 6
 
-static const char *digits(const char *text, int most, gint64 *value, int *count) {
+static const char *digits(const char *text, int most, gint64 *value, int *count)
+{
     *value = 0;
     for (*count = 0; g_ascii_isdigit(*text) && *count < most; (*count)++)
         *value = *value * 10 + (*text++ - '0');
     return text;
 }
 
-int number_parse(const char *text, gint64 *micros) {
+int number_parse(const char *text, gint64 *micros)
+{
     int whole_digits, decimals = 0;
     gint64 whole, part = 0;
     while (text[0] == '0' && g_ascii_isdigit(text[1]))
@@ -31,7 +33,8 @@ int number_parse(const char *text, gint64 *micros) {
     return 0;
 }
 
-int number_parse_int(const char *text, gint64 least, gint64 most, gint64 *value) {
+int number_parse_int(const char *text, gint64 least, gint64 most, gint64 *value)
+{
     gint64 micros;
     if (strchr(text, '.') != NULL || number_parse(text, &micros) == -1)
         return -1;
@@ -39,7 +42,8 @@ int number_parse_int(const char *text, gint64 least, gint64 most, gint64 *value)
     return *value >= least && *value <= most ? 0 : -1;
 }
 
-void number_print(gint64 micros, GString *out) {
+void number_print(gint64 micros, GString *out)
+{
     g_string_append_printf(out, "%" G_GINT64_FORMAT, micros / NUMBER_ONE);
     gint64 part = micros % NUMBER_ONE;
     if (part == 0)
@@ -49,6 +53,7 @@ void number_print(gint64 micros, GString *out) {
         g_string_truncate(out, out->len - 1);
 }
 
-gint64 number_scale(gint64 value, gint64 numerator, gint64 denominator) {
+gint64 number_scale(gint64 value, gint64 numerator, gint64 denominator)
+{
     return (2 * value * numerator + denominator) / (2 * denominator);
 }

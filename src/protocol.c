@@ -5,27 +5,28 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define MOST_FILES (PROTOCOL_MOST_SOURCES + 1)
-
 union control {
     struct cmsghdr header;
-    char room[CMSG_SPACE(sizeof(int) * MOST_FILES)];
+    char room[CMSG_SPACE(sizeof(int) * PROTOCOL_MOST_FILES)];
 };
 
-int protocol_send(int socket, const void *packet, gsize size, const int *files, guint count) {
+static void attach(struct msghdr *message, union control *control,
+                   const struct protocol_files *files)
+{
+    gsize size = sizeof(int) * files->count;
+    message->msg_control = control;
+    message->msg_controllen = CMSG_SPACE(size);
+    control->header = (struct cmsghdr){CMSG_LEN(size), SOL_SOCKET, SCM_RIGHTS};
+    memcpy(CMSG_DATA(&control->header), files->list, size);
+}
+
+int protocol_send(int socket, const void *packet, gsize size, const struct protocol_files *files)
+{
     union control control = {0};
     struct iovec part = {(void *)packet, size};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-    if (count > MOST_FILES) {
-        errno = EINVAL;
-        return -1;
-    }
-    if (count > 0) {
-        message.msg_control = &control;
-        message.msg_controllen = CMSG_SPACE(sizeof(int) * count);
-        control.header = (struct cmsghdr){CMSG_LEN(sizeof(int) * count), SOL_SOCKET, SCM_RIGHTS};
-        memcpy(CMSG_DATA(&control.header), files, sizeof(int) * count);
-    }
+    if (files != NULL && files->count > 0)
+        attach(&message, &control, files);
     ssize_t sent;
     do
         sent = sendmsg(socket, &message, MSG_NOSIGNAL);
@@ -33,23 +34,20 @@ int protocol_send(int socket, const void *packet, gsize size, const int *files, 
     return sent == (ssize_t)size ? 0 : -1;
 }
 
-static guint take_files(struct msghdr *message, int *files) {
+static void detach(struct msghdr *message, struct protocol_files *files)
+{
     struct cmsghdr *header = CMSG_FIRSTHDR(message);
+    files->count = 0;
     if (header == NULL || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
-        return 0;
-    guint count = (guint)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    memcpy(files, CMSG_DATA(header), sizeof(int) * count);
-    return count;
+        return;
+    files->count = (guint)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    memcpy(files->list, CMSG_DATA(header), sizeof(int) * files->count);
 }
 
-static void close_all(const int *files, guint count) {
-    for (guint i = 0; i < count; i++)
-        close(files[i]);
-}
-
-int protocol_receive(int socket, void *packet, gsize size, int *files, guint most, guint *count) {
+int protocol_receive(int socket, void *packet, gsize size, struct protocol_files *files)
+{
     union control control;
-    int received[MOST_FILES];
+    struct protocol_files received;
     struct iovec part = {packet, size};
     struct msghdr message = {.msg_iov = &part,
                              .msg_iovlen = 1,
@@ -61,15 +59,21 @@ int protocol_receive(int socket, void *packet, gsize size, int *files, guint mos
     while (got == -1 && errno == EINTR);
     if (got == -1)
         return -1;
-    *count = take_files(&message, received);
+    detach(&message, &received);
     gboolean is_cut = (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
-    if (got == (ssize_t)size && !is_cut && *count <= most) {
-        for (guint i = 0; i < *count; i++)
-            files[i] = received[i];
+    if (got == (ssize_t)size && !is_cut && (files != NULL || received.count == 0)) {
+        if (files != NULL)
+            *files = received;
         return 0;
     }
-    close_all(received, *count);
-    *count = 0;
+    protocol_close(&received);
     errno = got == 0 ? ECONNRESET : EPROTO;
     return -1;
+}
+
+void protocol_close(struct protocol_files *files)
+{
+    for (guint i = 0; i < files->count; i++)
+        close(files->list[i]);
+    files->count = 0;
 }

@@ -12,6 +12,7 @@
 #include "recipe.h"
 
 #define PROTOCOL_MOST_SOURCES 5
+#define PROTOCOL_MOST_FILES (PROTOCOL_MOST_SOURCES + 1)
 
 struct protocol_hello {
     char version[32]; /* of this program */
@@ -37,12 +38,20 @@ struct protocol_reply {
     gint32 source_width, source_height; /* pixels, upright */
 };
 
-/* Sends one packet with `count` descriptors. Returns 0, or -1 with errno. */
-int protocol_send(int socket, const void *packet, gsize size, const int *files, guint count);
+/* Descriptors that travel with a packet. */
+struct protocol_files {
+    guint count;
+    int list[PROTOCOL_MOST_FILES];
+};
 
-/* Receives a packet of exactly `size` bytes and at most `most` descriptors, which the caller
- * closes; their number goes to `count`. Returns 0; -1 with errno, which is ECONNRESET at the end of
- * the stream and EPROTO for a packet of another shape, whose descriptors are closed. */
-int protocol_receive(int socket, void *packet, gsize size, int *files, guint most, guint *count);
+/* Sends one packet with its descriptors; NULL is none. Returns 0, or -1 with errno. */
+int protocol_send(int socket, const void *packet, gsize size, const struct protocol_files *files);
+
+/* Receives a packet of exactly `size` bytes with its descriptors, which the caller closes; with
+ * NULL it must have none. Returns 0; -1 with errno, which is ECONNRESET at the end of the stream
+ * and EPROTO for a packet of another shape, whose descriptors are closed. */
+int protocol_receive(int socket, void *packet, gsize size, struct protocol_files *files);
+
+void protocol_close(struct protocol_files *files);
 
 #endif

@@ -1,6 +1,7 @@
 #include "quote.h"
 
-void quote_append(GString *out, const char *value) {
+void quote_append(GString *out, const char *value)
+{
     g_autofree char *valid = g_utf8_make_valid(value, -1);
     g_string_append_c(out, '"');
     for (const char *c = valid; *c != '\0'; c++) {

@@ -14,7 +14,8 @@ struct reading {
     const struct recipe *size;
 };
 
-static struct recipe defaults(const struct recipe_rules *rules) {
+static struct recipe defaults(const struct recipe_rules *rules)
+{
     return (struct recipe){
         .background = {255, 255, 255, 255},
         .mode = RECIPE_FIT,
@@ -22,31 +23,37 @@ static struct recipe defaults(const struct recipe_rules *rules) {
     };
 }
 
-static void *field_of(struct recipe *recipe, const struct recipe_key_row *row) {
+static void *field_of(struct recipe *recipe, const struct recipe_key_row *row)
+{
     return (char *)recipe + row->offset;
 }
 
-static void copy_field(struct recipe *to, const struct recipe *from, enum recipe_key key) {
+static void copy_field(struct recipe *to, const struct recipe *from, enum recipe_key key)
+{
     const struct recipe_key_row *row = recipe_key_row(key);
     memcpy(field_of(to, row), (const char *)from + row->offset, row->size);
 }
 
-gboolean recipe_has(const struct recipe *recipe, enum recipe_key key) {
+gboolean recipe_has(const struct recipe *recipe, enum recipe_key key)
+{
     return (recipe->given & BIT(key)) != 0;
 }
 
-static gboolean has_any(const struct recipe *recipe, guint32 bits) {
+static gboolean has_any(const struct recipe *recipe, guint32 bits)
+{
     return (recipe->given & bits) != 0;
 }
 
-void recipe_drop(struct recipe *recipe, enum recipe_key key, const struct recipe_rules *rules) {
+void recipe_drop(struct recipe *recipe, enum recipe_key key, const struct recipe_rules *rules)
+{
     struct recipe plain = defaults(rules);
     copy_field(recipe, &plain, key);
     recipe->given &= ~BIT(key);
 }
 
 static int read_size(const char *name, const struct recipe_rules *rules, struct reading *reading,
-                     struct fault *fault) {
+                     struct fault *fault)
+{
     if (reading->size != NULL)
         return fault_raise(fault, FAULT_REPEATED_KEY, "s_ is given twice");
     if (rules->sizes != NULL)
@@ -57,7 +64,8 @@ static int read_size(const char *name, const struct recipe_rules *rules, struct 
 }
 
 static int read_item(const char *item, const struct recipe_rules *rules, struct reading *reading,
-                     struct fault *fault) {
+                     struct fault *fault)
+{
     const char *underscore = strchr(item, '_');
     if (underscore == NULL)
         return fault_raise(fault, FAULT_UNKNOWN_KEY, "'%s' is not of the form key_value", item);
@@ -78,9 +86,12 @@ static int read_item(const char *item, const struct recipe_rules *rules, struct 
 }
 
 static int read_list(const char *list, const struct recipe_rules *rules, struct recipe *recipe,
-                     struct fault *fault) {
+                     struct fault *fault)
+{
     struct reading reading = {.recipe = defaults(rules)};
     g_auto(GStrv) items = g_strsplit(list, ",", -1);
+    if (items[0] == NULL)
+        return fault_raise(fault, FAULT_UNKNOWN_KEY, "'' is no list; want full for none");
     if (g_ascii_strcasecmp(list, "full") != 0)
         for (char **item = items; *item != NULL; item++)
             if (read_item(*item, rules, &reading, fault) == -1)
@@ -94,11 +105,13 @@ static int read_list(const char *list, const struct recipe_rules *rules, struct 
     return 0;
 }
 
-static int contradicts(struct fault *fault, const char *sentence) {
+static int contradicts(struct fault *fault, const char *sentence)
+{
     return fault_raise(fault, FAULT_CONTRADICTION, "%s", sentence);
 }
 
-static int check_extract(const struct recipe *recipe, struct fault *fault) {
+static int check_extract(const struct recipe *recipe, struct fault *fault)
+{
     if (!has_any(recipe, BOX))
         return contradicts(fault, "c_extract needs w_ or h_");
     if (recipe_has(recipe, RECIPE_RATIO))
@@ -110,7 +123,8 @@ static int check_extract(const struct recipe *recipe, struct fault *fault) {
     return 0;
 }
 
-static int check(const struct recipe *recipe, struct fault *fault) {
+static int check(const struct recipe *recipe, struct fault *fault)
+{
     gboolean has_shape = recipe_has(recipe, RECIPE_SHAPE);
     if (has_shape && (recipe->given & BOX) == BOX)
         return contradicts(fault, "ar_ and both of w_ and h_ cannot all be meant");
@@ -124,7 +138,8 @@ static int check(const struct recipe *recipe, struct fault *fault) {
     return 0;
 }
 
-static void fold_shape(struct recipe *recipe, const struct recipe_rules *rules) {
+static void fold_shape(struct recipe *recipe, const struct recipe_rules *rules)
+{
     struct recipe_shape shape = recipe->shape;
     if (!recipe_has(recipe, RECIPE_SHAPE))
         return;
@@ -140,7 +155,8 @@ static void fold_shape(struct recipe *recipe, const struct recipe_rules *rules) 
     recipe_drop(recipe, RECIPE_SHAPE, rules);
 }
 
-static void fold_ratio(struct recipe *recipe, const struct recipe_rules *rules) {
+static void fold_ratio(struct recipe *recipe, const struct recipe_rules *rules)
+{
     gint32 *lengths[] = {&recipe->width.pixels, &recipe->height.pixels};
     for (gsize i = 0; recipe_has(recipe, RECIPE_RATIO) && i < G_N_ELEMENTS(lengths); i++)
         if (*lengths[i] > 0)
@@ -149,14 +165,16 @@ static void fold_ratio(struct recipe *recipe, const struct recipe_rules *rules) 
 }
 
 static int check_edge(const struct recipe_length *side, const char *name,
-                      const struct recipe_rules *rules, struct fault *fault) {
+                      const struct recipe_rules *rules, struct fault *fault)
+{
     if (side->pixels <= rules->max_edge)
         return 0;
     return fault_raise(fault, FAULT_BAD_VALUE, "%s_ comes to %d pixels; %d is the most", name,
                        side->pixels, rules->max_edge);
 }
 
-static void fold_mode(struct recipe *recipe, const struct recipe_rules *rules) {
+static void fold_mode(struct recipe *recipe, const struct recipe_rules *rules)
+{
     gboolean box_is_whole = recipe_has(recipe, RECIPE_SHAPE) || (recipe->given & BOX) == BOX;
     enum recipe_mode usual = box_is_whole ? RECIPE_CROP : RECIPE_FIT;
     gboolean is_usual = !recipe_has(recipe, RECIPE_MODE) || recipe->mode == usual;
@@ -166,7 +184,8 @@ static void fold_mode(struct recipe *recipe, const struct recipe_rules *rules) {
     }
 }
 
-static void drop_idle(struct recipe *recipe, const struct recipe_rules *rules) {
+static void drop_idle(struct recipe *recipe, const struct recipe_rules *rules)
+{
     gboolean has_place =
         recipe->mode == RECIPE_CROP || recipe->mode == RECIPE_PAD || recipe->mode == RECIPE_EXTRACT;
     if (!has_place || (recipe->gravity.x == 0 && recipe->gravity.y == 0))
@@ -180,7 +199,8 @@ static void drop_idle(struct recipe *recipe, const struct recipe_rules *rules) {
 }
 
 int recipe_parse(const char *list, const struct recipe_rules *rules, struct recipe *recipe,
-                 struct fault *fault) {
+                 struct fault *fault)
+{
     if (read_list(list, rules, recipe, fault) == -1 || check(recipe, fault) == -1)
         return -1;
     fold_shape(recipe, rules);
@@ -193,7 +213,8 @@ int recipe_parse(const char *list, const struct recipe_rules *rules, struct reci
     return 0;
 }
 
-char *recipe_print(const struct recipe *recipe) {
+char *recipe_print(const struct recipe *recipe)
+{
     GString *out = g_string_new(NULL);
     for (int key = 0; key < RECIPE_KEYS; key++) {
         const struct recipe_key_row *row = recipe_key_row(key);
@@ -208,7 +229,8 @@ char *recipe_print(const struct recipe *recipe) {
 }
 
 static int add_size(const char *definition, const struct recipe_rules *rules, GHashTable *sizes,
-                    struct fault *fault) {
+                    struct fault *fault)
+{
     const char *equals = strchr(definition, '=');
     struct recipe folded;
     if (equals == NULL || equals == definition)
@@ -224,7 +246,8 @@ static int add_size(const char *definition, const struct recipe_rules *rules, GH
 }
 
 int recipe_parse_sizes(const char *text, const struct recipe_rules *rules, GHashTable **sizes,
-                       struct fault *fault) {
+                       struct fault *fault)
+{
     struct recipe_rules nameless = {rules->max_edge, rules->quality, NULL};
     g_auto(GStrv) definitions = g_strsplit(text, ";", -1);
     g_autoptr(GHashTable) table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -235,7 +258,8 @@ int recipe_parse_sizes(const char *text, const struct recipe_rules *rules, GHash
     return 0;
 }
 
-gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules *rules) {
+gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules *rules)
+{
     GHashTableIter iter;
     gpointer name;
     g_autofree char *wanted = recipe_print(recipe);
@@ -253,7 +277,8 @@ gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules 
     return FALSE;
 }
 
-char *recipe_table(void) {
+char *recipe_table(void)
+{
     GString *out = g_string_new("| key | values | meaning |\n|---|---|---|\n");
     for (int key = 0; key < RECIPE_KEYS; key++) {
         const struct recipe_key_row *row = recipe_key_row(key);

@@ -40,20 +40,23 @@ static const struct word places[] = {
     {"middle", PLACE(0, 0)},       {NULL, 0},
 };
 
-static const struct word *word_named(const struct word *words, const char *name) {
+static const struct word *word_named(const struct word *words, const char *name)
+{
     for (; words->name != NULL; words++)
         if (g_ascii_strcasecmp(words->name, name) == 0)
             return words;
     return NULL;
 }
 
-static const char *word_for(const struct word *words, int value) {
+static const char *word_for(const struct word *words, int value)
+{
     while (words->value != value)
         words++;
     return words->name;
 }
 
-static int parse_length(const char *value, void *field) {
+static int parse_length(const char *value, void *field)
+{
     struct recipe_length *length = field;
     gint64 number;
     *length = (struct recipe_length){0, 0};
@@ -69,19 +72,24 @@ static int parse_length(const char *value, void *field) {
     return 0;
 }
 
-static int parse_side(const char *value, void *field) {
+static int parse_side(const char *value, void *field)
+{
     const struct recipe_length *length = field;
     if (parse_length(value, field) == -1 || length->part == NUMBER_ONE)
         return -1;
     return length->pixels > 0 || length->part > 0 ? 0 : -1;
 }
 
-static void print_length(const void *field, GString *out) {
+static void print_length(const void *field, GString *out)
+{
     const struct recipe_length *length = field;
     number_print(length->part != 0 ? length->part : length->pixels * NUMBER_ONE, out);
+    if (length->part == NUMBER_ONE)
+        g_string_append(out, ".0");
 }
 
-static gint64 common_divisor(gint64 a, gint64 b) {
+static gint64 common_divisor(gint64 a, gint64 b)
+{
     while (b != 0) {
         gint64 rest = a % b;
         a = b;
@@ -90,7 +98,8 @@ static gint64 common_divisor(gint64 a, gint64 b) {
     return a;
 }
 
-static int parse_shape(const char *value, void *field) {
+static int parse_shape(const char *value, void *field)
+{
     struct recipe_shape *shape = field;
     g_auto(GStrv) sides = g_strsplit(value, ":", 3);
     gint64 width, height = NUMBER_ONE;
@@ -107,24 +116,28 @@ static int parse_shape(const char *value, void *field) {
     return 0;
 }
 
-static void print_shape(const void *field, GString *out) {
+static void print_shape(const void *field, GString *out)
+{
     const struct recipe_shape *shape = field;
     g_string_append_printf(out, "%" G_GINT64_FORMAT, shape->width);
     if (shape->height != 1)
         g_string_append_printf(out, ":%" G_GINT64_FORMAT, shape->height);
 }
 
-static int parse_ratio(const char *value, void *field) {
+static int parse_ratio(const char *value, void *field)
+{
     gint64 *ratio = field;
     return number_parse(value, ratio) == 0 && *ratio >= LEAST_RATIO && *ratio <= MOST_RATIO ? 0
                                                                                             : -1;
 }
 
-static void print_ratio(const void *field, GString *out) {
+static void print_ratio(const void *field, GString *out)
+{
     number_print(*(const gint64 *)field, out);
 }
 
-static int parse_mode(const char *value, void *field) {
+static int parse_mode(const char *value, void *field)
+{
     const struct word *word = word_named(modes, value);
     if (word == NULL)
         return -1;
@@ -132,11 +145,13 @@ static int parse_mode(const char *value, void *field) {
     return 0;
 }
 
-static void print_mode(const void *field, GString *out) {
+static void print_mode(const void *field, GString *out)
+{
     g_string_append(out, word_for(modes, *(const enum recipe_mode *)field));
 }
 
-static int parse_flag(const char *value, void *field) {
+static int parse_flag(const char *value, void *field)
+{
     gint64 number;
     if (number_parse_int(value, 0, 1, &number) == -1)
         return -1;
@@ -144,11 +159,13 @@ static int parse_flag(const char *value, void *field) {
     return 0;
 }
 
-static void print_flag(const void *field, GString *out) {
+static void print_flag(const void *field, GString *out)
+{
     g_string_append(out, *(const gboolean *)field ? "1" : "0");
 }
 
-static int parse_gravity(const char *value, void *field) {
+static int parse_gravity(const char *value, void *field)
+{
     const struct word *word = word_named(places, value);
     if (word == NULL)
         return -1;
@@ -158,20 +175,24 @@ static int parse_gravity(const char *value, void *field) {
     return 0;
 }
 
-static void print_gravity(const void *field, GString *out) {
+static void print_gravity(const void *field, GString *out)
+{
     const struct recipe_gravity *gravity = field;
     g_string_append(out, word_for(places, PLACE(gravity->x, gravity->y)));
 }
 
-static int parse_color(const char *value, void *field) {
+static int parse_color(const char *value, void *field)
+{
     return color_parse(value, field);
 }
 
-static void print_color(const void *field, GString *out) {
+static void print_color(const void *field, GString *out)
+{
     color_print(field, out);
 }
 
-static int parse_quality(const char *value, void *field) {
+static int parse_quality(const char *value, void *field)
+{
     gint64 number;
     if (number_parse_int(value, 1, 100, &number) == -1)
         return -1;
@@ -179,7 +200,8 @@ static int parse_quality(const char *value, void *field) {
     return 0;
 }
 
-static void print_quality(const void *field, GString *out) {
+static void print_quality(const void *field, GString *out)
+{
     g_string_append_printf(out, "%d", *(const int *)field);
 }
 
@@ -217,11 +239,13 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
                         "quality of jpg, webp and avif"},
 };
 
-const struct recipe_key_row *recipe_key_row(enum recipe_key key) {
+const struct recipe_key_row *recipe_key_row(enum recipe_key key)
+{
     return &rows[key];
 }
 
-int recipe_key_find(const char *name) {
+int recipe_key_find(const char *name)
+{
     for (int key = 0; key < RECIPE_KEYS; key++)
         if (g_ascii_strcasecmp(rows[key].name, name) == 0 ||
             (rows[key].alias != NULL && g_ascii_strcasecmp(rows[key].alias, name) == 0))

@@ -25,13 +25,15 @@ struct renderer {
     gint64 made; /* pictures by this child */
 };
 
-static char *beside_this(void) {
+static char *beside_this(void)
+{
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *folder = g_path_get_dirname(self != NULL ? self : ".");
     return g_build_filename(folder, PROGRAM, NULL);
 }
 
-static char *find_program(const char *wanted) {
+static char *find_program(const char *wanted)
+{
     if (*wanted != '\0')
         return g_strdup(wanted);
     g_autofree char *beside = beside_this();
@@ -41,7 +43,8 @@ static char *find_program(const char *wanted) {
 }
 
 int renderer_open(const struct renderer_options *options, struct renderer **renderer,
-                  struct fault *fault) {
+                  struct fault *fault)
+{
     g_autofree char *program = find_program(options->program);
     if (access(program, X_OK) == -1)
         return fault_raise(fault, FAULT_NO_RENDERER, "%s: %s", program, g_strerror(errno));
@@ -55,7 +58,8 @@ int renderer_open(const struct renderer_options *options, struct renderer **rend
 }
 
 /* Ends the child, if there is one, and returns its wait status. */
-static int stop(struct renderer *renderer) {
+static int stop(struct renderer *renderer)
+{
     int status = 0;
     if (renderer->child == 0)
         return 0;
@@ -68,7 +72,8 @@ static int stop(struct renderer *renderer) {
     return status;
 }
 
-static int spawn(struct renderer *renderer, int peer) {
+static int spawn(struct renderer *renderer, int peer)
+{
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
@@ -97,7 +102,8 @@ static int spawn(struct renderer *renderer, int peer) {
 }
 
 /* Waits until the child has said something or has gone. Returns 0, or -1 at the deadline. */
-static int wait_for_word(struct renderer *renderer, gint64 until) {
+static int wait_for_word(struct renderer *renderer, gint64 until)
+{
     struct pollfd poll_for = {renderer->socket, POLLIN, 0};
     for (;;) {
         gint64 left = (until - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND;
@@ -109,15 +115,16 @@ static int wait_for_word(struct renderer *renderer, gint64 until) {
     }
 }
 
-static gint64 milliseconds_from_now(int milliseconds) {
+static gint64 milliseconds_from_now(int milliseconds)
+{
     return g_get_monotonic_time() + milliseconds * G_TIME_SPAN_MILLISECOND;
 }
 
-static int meet(struct renderer *renderer, struct fault *fault) {
+static int meet(struct renderer *renderer, struct fault *fault)
+{
     struct protocol_hello hello;
-    guint files;
     if (wait_for_word(renderer, milliseconds_from_now(HELLO_TIMEOUT)) == -1 ||
-        protocol_receive(renderer->socket, &hello, sizeof hello, NULL, 0, &files) == -1)
+        protocol_receive(renderer->socket, &hello, sizeof hello, NULL) == -1)
         return fault_raise(fault, FAULT_NO_RENDERER, "%s does not say hello", renderer->program);
     hello.version[sizeof hello.version - 1] = '\0';
     if (strcmp(hello.version, VERSION) != 0 || hello.request != sizeof(struct protocol_request))
@@ -126,7 +133,8 @@ static int meet(struct renderer *renderer, struct fault *fault) {
     return 0;
 }
 
-static int start(struct renderer *renderer, struct fault *fault) {
+static int start(struct renderer *renderer, struct fault *fault)
+{
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "socketpair: %s", g_strerror(errno));
@@ -147,19 +155,22 @@ static int start(struct renderer *renderer, struct fault *fault) {
 }
 
 /* A child that has gone between two pictures is no fault of the next one. */
-static gboolean is_alive(struct renderer *renderer) {
+static gboolean is_alive(struct renderer *renderer)
+{
     struct pollfd poll_for = {renderer->socket, POLLIN, 0};
     return renderer->child != 0 && poll(&poll_for, 1, 0) == 0;
 }
 
-int renderer_warm(struct renderer *renderer, struct fault *fault) {
+int renderer_warm(struct renderer *renderer, struct fault *fault)
+{
     if (is_alive(renderer))
         return 0;
     stop(renderer);
     return start(renderer, fault);
 }
 
-static int died(struct renderer *renderer, struct fault *fault) {
+static int died(struct renderer *renderer, struct fault *fault)
+{
     int status = stop(renderer);
     if (WIFSIGNALED(status))
         return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer died by signal %d",
@@ -168,18 +179,18 @@ static int died(struct renderer *renderer, struct fault *fault) {
                        WEXITSTATUS(status));
 }
 
-static int ask(struct renderer *renderer, const struct protocol_request *request, const int *files,
-               struct protocol_reply *reply, struct fault *fault) {
-    guint none;
+static int ask(struct renderer *renderer, struct renderer_job *job,
+               const struct protocol_files *files, struct fault *fault)
+{
+    struct protocol_reply *reply = &job->reply;
     gint64 until = milliseconds_from_now(renderer->deadline);
-    if (protocol_send(renderer->socket, request, sizeof *request, files, request->sources + 1) ==
-        -1)
+    if (protocol_send(renderer->socket, &job->request, sizeof job->request, files) == -1)
         return died(renderer, fault);
     if (wait_for_word(renderer, until) == -1) {
         stop(renderer);
         return fault_raise(fault, FAULT_RENDER_TIMEOUT, "killed after %d ms", renderer->deadline);
     }
-    if (protocol_receive(renderer->socket, reply, sizeof *reply, NULL, 0, &none) == -1)
+    if (protocol_receive(renderer->socket, reply, sizeof *reply, NULL) == -1)
         return died(renderer, fault);
     renderer->made++;
     reply->fault.detail[sizeof reply->fault.detail - 1] = '\0';
@@ -187,58 +198,61 @@ static int ask(struct renderer *renderer, const struct protocol_request *request
 }
 
 /* Only what may go out under this format's name comes back: a renderer is not trusted. */
-static int take_result(const struct protocol_request *request, const struct protocol_reply *reply,
-                       const struct blob *room, GBytes **result, struct fault *fault) {
+static int take_result(struct renderer_job *job, const struct blob *room, struct fault *fault)
+{
+    const struct protocol_reply *reply = &job->reply;
     g_autoptr(GBytes) bytes = NULL;
     if (reply->fault.kind != FAULT_NONE)
         return fault_raise(fault, reply->fault.kind, "%s", reply->fault.detail);
-    if (reply->size == 0 || reply->size > room->size)
+    if (reply->size == 0 || reply->size > job->request.room)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer claims %" G_GUINT64_FORMAT " bytes",
                            reply->size);
     if (blob_copy(room, reply->size, &bytes, fault) == -1)
         return -1;
     gsize size;
     const guint8 *data = g_bytes_get_data(bytes, &size);
-    if (format_sniff(data, size) != request->format)
+    if (format_sniff(data, size) != job->request.format)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer's result is no %s",
-                           format_row(request->format)->extension);
-    *result = g_steal_pointer(&bytes);
+                           format_row(job->request.format)->extension);
+    job->result = g_steal_pointer(&bytes);
     return 0;
 }
 
-static int attempt(struct renderer *renderer, const struct protocol_request *request,
-                   const struct blob *sources, struct protocol_reply *reply, GBytes **result,
-                   struct fault *fault) {
+static gboolean is_spent(const struct renderer *renderer)
+{
+    return renderer->keep > 0 && renderer->made >= renderer->keep;
+}
+
+static int attempt(struct renderer *renderer, struct renderer_job *job, struct fault *fault)
+{
     struct blob room = BLOB_CLOSED;
-    int files[PROTOCOL_MOST_SOURCES + 1];
-    if (renderer_warm(renderer, fault) == -1 || blob_room(&room, request->room, fault) == -1)
+    struct protocol_files files = {.count = 1 + job->request.sources};
+    if (renderer_warm(renderer, fault) == -1 || blob_room(&room, job->request.room, fault) == -1)
         return -1;
-    room.size = request->room;
-    files[0] = room.file;
-    for (guint i = 0; i < request->sources; i++)
-        files[i + 1] = sources[i].file;
-    int status = ask(renderer, request, files, reply, fault);
+    files.list[0] = room.file;
+    for (guint i = 0; i < job->request.sources; i++)
+        files.list[i + 1] = job->sources[i].file;
+    int status = ask(renderer, job, &files, fault);
     if (status == 0)
-        status = take_result(request, reply, &room, result, fault);
+        status = take_result(job, &room, fault);
     blob_close(&room);
-    if ((renderer->keep > 0 && renderer->made >= renderer->keep) ||
-        (status == -1 && fault->kind == FAULT_INTERNAL))
+    if (is_spent(renderer) || (status == -1 && fault->kind == FAULT_INTERNAL))
         stop(renderer);
     return status;
 }
 
-int renderer_render(struct renderer *renderer, struct protocol_request *request,
-                    const struct blob *sources, struct protocol_reply *reply, GBytes **result,
-                    struct fault *fault) {
-    for (guint i = 0; i < request->sources; i++)
-        request->source_sizes[i] = sources[i].size;
-    int status = attempt(renderer, request, sources, reply, result, fault);
+int renderer_render(struct renderer *renderer, struct renderer_job *job, struct fault *fault)
+{
+    for (guint i = 0; i < job->request.sources; i++)
+        job->request.source_sizes[i] = job->sources[i].size;
+    int status = attempt(renderer, job, fault);
     if (status == -1 && fault->kind == FAULT_RENDERER_DIED)
-        status = attempt(renderer, request, sources, reply, result, fault);
+        status = attempt(renderer, job, fault);
     return status;
 }
 
-void renderer_close(struct renderer *renderer) {
+void renderer_close(struct renderer *renderer)
+{
     if (renderer == NULL)
         return;
     stop(renderer);

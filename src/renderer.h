@@ -28,13 +28,19 @@ int renderer_open(const struct renderer_options *options, struct renderer **rend
 /* Starts the child when there is none. Faults: no-renderer, also when its version is another. */
 int renderer_warm(struct renderer *renderer, struct fault *fault);
 
-/* Makes one picture of the sealed sources (1–PROTOCOL_MOST_SOURCES, as many as `request` says;
- * their sizes are filled in here). The bytes go to `result`, which the caller owns; what else is
- * known of them to `reply`. A child that dies over it is replaced and asked once more. Faults:
- * those of the reply, renderer-died, render-timeout, no-renderer, internal. */
-int renderer_render(struct renderer *renderer, struct protocol_request *request,
-                    const struct blob *sources, struct protocol_reply *reply, GBytes **result,
-                    struct fault *fault);
+/* One picture to make. The caller fills in `request` (but not the sources' sizes) and lends
+ * `request.sources` sealed blobs, 1–PROTOCOL_MOST_SOURCES. What is known of the result comes back
+ * in `reply`, its bytes in `result`, which the caller owns. */
+struct renderer_job {
+    struct protocol_request request;
+    const struct blob *sources;
+    struct protocol_reply reply;
+    GBytes *result;
+};
+
+/* Makes the picture. A child that dies over it is replaced and asked once more. Faults: those of
+ * the reply, renderer-died, render-timeout, no-renderer, internal. */
+int renderer_render(struct renderer *renderer, struct renderer_job *job, struct fault *fault);
 
 void renderer_close(struct renderer *renderer);
 

@@ -2,12 +2,14 @@
 
 #include <string.h>
 
-static const char *variable(char **environment, const char *name) {
+static const char *variable(char **environment, const char *name)
+{
     const char *value = g_environ_getenv(environment, name);
     return value != NULL ? value : "";
 }
 
-int request_read(char **environment, struct request *request, struct fault *fault) {
+int request_read(char **environment, struct request *request, struct fault *fault)
+{
     static const char *const names[] = {
         [REQUEST_GET] = "GET",
         [REQUEST_HEAD] = "HEAD",

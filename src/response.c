@@ -3,7 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-static const char *reason(int status) {
+static const char *reason(int status)
+{
     static const struct {
         int status;
         const char *text;
@@ -31,18 +32,21 @@ static const char *reason(int status) {
     return "Unknown";
 }
 
-void response_init(struct response *response) {
+void response_init(struct response *response)
+{
     *response = (struct response){.status = 200, .headers = g_string_new(NULL)};
 }
 
-void response_clear(struct response *response) {
+void response_clear(struct response *response)
+{
     if (response->headers != NULL)
         g_string_free(response->headers, TRUE);
     g_clear_pointer(&response->body, g_bytes_unref);
     response->headers = NULL;
 }
 
-void response_header(struct response *response, const char *name, const char *format, ...) {
+void response_header(struct response *response, const char *name, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     g_autofree char *value = g_strdup_vprintf(format, arguments);
@@ -53,18 +57,21 @@ void response_header(struct response *response, const char *name, const char *fo
     g_string_append_printf(response->headers, "%s: %s\r\n", name, value);
 }
 
-void response_body(struct response *response, const char *media_type, GBytes *body) {
+void response_body(struct response *response, const char *media_type, GBytes *body)
+{
     response_header(response, "Content-Type", "%s", media_type);
     response_header(response, "X-Content-Type-Options", "nosniff");
     response->body = g_bytes_ref(body);
 }
 
-void response_text(struct response *response, const char *media_type, const char *text) {
+void response_text(struct response *response, const char *media_type, const char *text)
+{
     g_autoptr(GBytes) body = g_bytes_new(text, strlen(text));
     response_body(response, media_type, body);
 }
 
-char *response_head(const struct response *response) {
+char *response_head(const struct response *response)
+{
     GString *out = g_string_new(NULL);
     g_string_append_printf(out, "Status: %d %s\r\n", response->status, reason(response->status));
     g_string_append_len(out, response->headers->str, (gssize)response->headers->len);

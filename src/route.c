@@ -5,14 +5,16 @@
 /* Counted from the right. */
 enum { NAME = 1, LIST, VERSION, SEGMENTS_BESIDE_SOURCE = VERSION };
 
-static gboolean has_control_bytes(const char *text) {
+static gboolean has_control_bytes(const char *text)
+{
     for (; *text != '\0'; text++)
         if ((unsigned char)*text < 0x20 || *text == 0x7f)
             return TRUE;
     return FALSE;
 }
 
-static int check_bytes(const char *path, struct fault *fault) {
+static int check_bytes(const char *path, struct fault *fault)
+{
     if (path[0] != '/')
         return fault_raise(fault, FAULT_BAD_PATH, "the path does not begin with a slash");
     if (strlen(path + 1) > ROUTE_MOST_BYTES)
@@ -25,7 +27,8 @@ static int check_bytes(const char *path, struct fault *fault) {
     return 0;
 }
 
-static int check_segments(char **segments, struct fault *fault) {
+static int check_segments(char **segments, struct fault *fault)
+{
     if (strcmp(segments[0], "-") == 0)
         return fault_raise(fault, FAULT_NOT_FOUND, "there is no such service page");
     for (char **segment = segments; *segment != NULL; segment++) {
@@ -44,7 +47,8 @@ static int check_segments(char **segments, struct fault *fault) {
 }
 
 /* Puts the extension of `name` into lower case, in place. */
-static int read_format(char *name, enum format *format, struct fault *fault) {
+static int read_format(char *name, enum format *format, struct fault *fault)
+{
     char *dot = strrchr(name, '.');
     if (dot == NULL || dot == name)
         return fault_raise(fault, FAULT_BAD_PATH, "'%s' is not of the form name.extension", name);
@@ -58,7 +62,8 @@ static int read_format(char *name, enum format *format, struct fault *fault) {
 }
 
 static int read_recipe(const char *list, const struct route_rules *rules, struct route *route,
-                       struct fault *fault) {
+                       struct fault *fault)
+{
     if (recipe_parse(list, &rules->recipe, &route->recipe, fault) == -1)
         return -1;
     if (rules->only_sizes && !recipe_is_named(&route->recipe, &rules->recipe))
@@ -69,20 +74,23 @@ static int read_recipe(const char *list, const struct route_rules *rules, struct
     return 0;
 }
 
-static char *join(char **segments, guint count) {
+static char *join(char **segments, guint count)
+{
     GString *out = g_string_new(segments[0]);
     for (guint i = 1; i < count; i++)
         g_string_append_printf(out, "/%s", segments[i]);
     return g_string_free(out, FALSE);
 }
 
-static void replace(char **slot, char *text) {
+static void replace(char **slot, char *text)
+{
     g_free(*slot);
     *slot = text;
 }
 
 int route_parse(const char *path, const struct route_rules *rules, struct route *route,
-                struct fault *fault) {
+                struct fault *fault)
+{
     *route = (struct route){0};
     if (check_bytes(path, fault) == -1)
         return -1;
@@ -105,13 +113,15 @@ int route_parse(const char *path, const struct route_rules *rules, struct route 
                        ROUTE_MOST_BYTES);
 }
 
-void route_clear(struct route *route) {
+void route_clear(struct route *route)
+{
     g_clear_pointer(&route->source, g_free);
     g_clear_pointer(&route->asked, g_free);
     g_clear_pointer(&route->canonical, g_free);
 }
 
-char *route_location(const char *base, const char *key) {
+char *route_location(const char *base, const char *key)
+{
     GString *out = g_string_new(base);
     g_string_append_c(out, '/');
     g_string_append_uri_escaped(out, key, "/,=@:", FALSE);

@@ -5,7 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int check_owner(int folder, const char *path, struct fault *fault) {
+static int check_owner(int folder, const char *path, struct fault *fault)
+{
     struct stat status;
     if (fstat(folder, &status) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "%s: %s", path, g_strerror(errno));
@@ -17,7 +18,8 @@ static int check_owner(int folder, const char *path, struct fault *fault) {
     return 0;
 }
 
-int runtime_open(const char *path, struct fault *fault) {
+int runtime_open(const char *path, struct fault *fault)
+{
     if (mkdir(path, 0700) == -1 && errno != EEXIST)
         return fault_raise(fault, FAULT_INTERNAL, "cannot make %s: %s", path, g_strerror(errno));
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -29,7 +31,8 @@ int runtime_open(const char *path, struct fault *fault) {
     return -1;
 }
 
-int runtime_file(int folder, const char *name, gsize size, struct fault *fault) {
+int runtime_file(int folder, const char *name, gsize size, struct fault *fault)
+{
     struct stat status;
     int file = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file == -1)

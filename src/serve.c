@@ -36,48 +36,55 @@ struct job {
 
 enum next { FAILED = -1, GO_ON, ANSWERED };
 
-static enum next answered(struct job *job, const char *outcome) {
+static enum next answered(struct job *job, const char *outcome)
+{
     job->outcome = outcome;
     return ANSWERED;
 }
 
-static enum next show(struct job *job, GBytes *picture, const char *outcome) {
+static enum next show(struct job *job, GBytes *picture, const char *outcome)
+{
     answer_picture(job->response, job->service->settings, &job->request, job->route.format,
                    picture);
     return answered(job, outcome);
 }
 
 /* A broken cache never breaks a page: what it cannot do is noted, and the way goes on. */
-static gboolean is_absent(struct job *job, const struct fault *fault) {
+static gboolean is_absent(struct job *job, const struct fault *fault)
+{
     if (fault->kind != FAULT_NO_ORIGINAL)
         job->trouble = *fault;
     return TRUE;
 }
 
 static gboolean get_cached(struct job *job, const char *key, GBytes **picture,
-                           struct store_object *object) {
-    struct blob blob = BLOB_CLOSED;
+                           struct store_object *object)
+{
+    struct blob blob = {.file = -1, .most = ROOM_FOR_RESULT};
     struct fault fault;
-    if (store_get(job->service->cache, key, ROOM_FOR_RESULT, &blob, object, &fault) == -1)
+    if (store_get(job->service->cache, key, &blob, object, &fault) == -1)
         return !is_absent(job, &fault);
     int status = blob_map(&blob, picture, &fault);
     blob_close(&blob);
     return status == 0 || !is_absent(job, &fault);
 }
 
-static gboolean has_cached(struct job *job, const char *key) {
+static gboolean has_cached(struct job *job, const char *key)
+{
     struct store_object object;
     struct fault fault;
     return store_stat(job->service->cache, key, &object, &fault) == 0 || !is_absent(job, &fault);
 }
 
-static int put(struct job *job, const char *key, GBytes *picture, struct fault *fault) {
+static int put(struct job *job, const char *key, GBytes *picture, struct fault *fault)
+{
     g_autofree char *recipe = recipe_print(&job->route.recipe);
     struct store_origin origin = {recipe, job->original.tag, ENGINE};
     return store_put(job->service->cache, key, picture, &origin, fault);
 }
 
-static void leave_alias(struct job *job, GBytes *picture) {
+static void leave_alias(struct job *job, GBytes *picture)
+{
     enum settings_alias way = (enum settings_alias)job->service->settings->alias;
     const struct route *route = &job->route;
     struct fault fault;
@@ -93,7 +100,8 @@ static void leave_alias(struct job *job, GBytes *picture) {
 }
 
 /* Answers with the canonical object when the cache has it. */
-static enum next use_canonical(struct job *job, const char *outcome) {
+static enum next use_canonical(struct job *job, const char *outcome)
+{
     const struct settings *settings = job->service->settings;
     gboolean needs_bytes = settings->answer == SETTINGS_INLINE ||
                            (settings->alias == SETTINGS_ALIAS_COPY &&
@@ -111,7 +119,8 @@ static enum next use_canonical(struct job *job, const char *outcome) {
     return answered(job, outcome);
 }
 
-static enum next answer_service_page(struct job *job) {
+static enum next answer_service_page(struct job *job)
+{
     if (job->request.method == REQUEST_OPTIONS) {
         answer_options(job->response);
         return answered(job, "options");
@@ -122,13 +131,15 @@ static enum next answer_service_page(struct job *job) {
     return answered(job, "health");
 }
 
-static enum next find_route(struct job *job) {
+static enum next find_route(struct job *job)
+{
     return route_parse(job->request.path, &job->service->rules, &job->route, &job->fault) == -1
                ? FAILED
                : GO_ON;
 }
 
-static enum next look(struct job *job) {
+static enum next look(struct job *job)
+{
     g_autoptr(GBytes) picture = NULL;
     struct store_object object;
     if (!get_cached(job, job->route.asked, &picture, &object))
@@ -138,55 +149,62 @@ static enum next look(struct job *job) {
     return show(job, picture, is_bypassed ? "cache-bypassed" : "found");
 }
 
-static enum next look_for_canonical(struct job *job) {
+static enum next look_for_canonical(struct job *job)
+{
     if (strcmp(job->route.asked, job->route.canonical) == 0)
         return GO_ON;
     return use_canonical(job, "aliased");
 }
 
-static enum next enter_flight(struct job *job) {
+static enum next enter_flight(struct job *job)
+{
     gint64 start = g_get_monotonic_time();
     int status = flight_enter(job->service->flight, job->route.canonical, &job->fault);
     job->spent[WAIT] = g_get_monotonic_time() - start;
     return status == -1 ? FAILED : GO_ON;
 }
 
-static enum next look_again(struct job *job) {
+static enum next look_again(struct job *job)
+{
     return use_canonical(job, "shared");
 }
 
-static enum next fetch(struct job *job) {
+static enum next fetch(struct job *job)
+{
     const struct service *service = job->service;
     gint64 start = g_get_monotonic_time();
+    job->source.most = (gsize)service->settings->max_bytes;
     int status =
-        store_get(service->originals, job->route.source, (gsize)service->settings->max_bytes,
-                  &job->source, &job->original, &job->fault);
+        store_get(service->originals, job->route.source, &job->source, &job->original, &job->fault);
     job->spent[FETCH] = g_get_monotonic_time() - start;
     return status == -1 ? FAILED : GO_ON;
 }
 
-static enum next spend(struct job *job) {
+static enum next spend(struct job *job)
+{
     return budget_spend(job->service->budget, &job->retry_after, &job->fault) == -1 ? FAILED
                                                                                     : GO_ON;
 }
 
-static enum next render(struct job *job) {
+static enum next render(struct job *job)
+{
     const struct settings *settings = job->service->settings;
-    struct protocol_request ask = {.recipe = job->route.recipe,
-                                   .format = job->route.format,
-                                   .most_area = settings->max_area * MEGAPIXEL,
-                                   .most_edge = settings->max_edge,
-                                   .room = ROOM_FOR_RESULT,
-                                   .sources = 1};
-    struct protocol_reply reply;
+    struct renderer_job work = {.request = {.recipe = job->route.recipe,
+                                            .format = job->route.format,
+                                            .most_area = settings->max_area * MEGAPIXEL,
+                                            .most_edge = settings->max_edge,
+                                            .room = ROOM_FOR_RESULT,
+                                            .sources = 1},
+                                .sources = &job->source};
     gint64 start = g_get_monotonic_time();
-    int status = renderer_render(job->service->renderer, &ask, &job->source, &reply, &job->picture,
-                                 &job->fault);
+    int status = renderer_render(job->service->renderer, &work, &job->fault);
+    job->picture = work.result;
     job->spent[RENDER] = g_get_monotonic_time() - start;
     return status == -1 ? FAILED : GO_ON;
 }
 
-static enum next keep(struct job *job) {
+static enum next keep(struct job *job)
+{
     struct fault fault;
     gint64 start = g_get_monotonic_time();
     int status = put(job, job->route.canonical, job->picture, &fault);
@@ -201,14 +219,16 @@ static enum next keep(struct job *job) {
     return answered(job, "unstored");
 }
 
-static enum next answer(struct job *job) {
+static enum next answer(struct job *job)
+{
     if (job->service->settings->answer == SETTINGS_INLINE)
         return show(job, job->picture, "made");
     answer_redirect(job->response, job->service->settings, &job->route);
     return answered(job, "made");
 }
 
-static enum next read_request(struct job *job, char **environment) {
+static enum next read_request(struct job *job, char **environment)
+{
     return request_read(environment, &job->request, &job->fault) == -1 ? FAILED : GO_ON;
 }
 
@@ -226,7 +246,8 @@ static enum next (*const steps[])(struct job *) = {
     answer,
 };
 
-static void walk(struct job *job, char **environment) {
+static void walk(struct job *job, char **environment)
+{
     enum next next = read_request(job, environment);
     for (gsize i = 0; next == GO_ON && i < G_N_ELEMENTS(steps); i++)
         next = steps[i](job);
@@ -237,7 +258,8 @@ static void walk(struct job *job, char **environment) {
     answer_fault(job->response, &job->request, &job->fault, job->retry_after);
 }
 
-static void add_timing(const struct job *job) {
+static void add_timing(const struct job *job)
+{
     g_autoptr(GString) timing = g_string_new(NULL);
     for (int phase = 0; phase < PHASES; phase++)
         if (job->spent[phase] > 0)
@@ -247,7 +269,8 @@ static void add_timing(const struct job *job) {
         response_header(job->response, "Server-Timing", "%s", timing->str);
 }
 
-static void report(const struct job *job) {
+static void report(const struct job *job)
+{
     struct log log;
     g_autofree char *path = g_strndup(job->request.path, LONGEST_LOGGED_PATH);
     const struct fault *why = job->fault.kind != FAULT_NONE ? &job->fault : &job->trouble;
@@ -271,13 +294,15 @@ static void report(const struct job *job) {
     log_end(&log);
 }
 
-static void clear(struct job *job) {
+static void clear(struct job *job)
+{
     blob_close(&job->source);
     route_clear(&job->route);
     g_clear_pointer(&job->picture, g_bytes_unref);
 }
 
-void serve(struct service *service, char **environment, struct response *response) {
+void serve(struct service *service, char **environment, struct response *response)
+{
     struct job job = {.service = service,
                       .response = response,
                       .source = BLOB_CLOSED,

@@ -7,7 +7,8 @@
 #define MEBI_BITS 20
 #define SECOND 1000
 
-static int open_rules(struct service *service, struct fault *fault) {
+static int open_rules(struct service *service, struct fault *fault)
+{
     const struct settings *settings = service->settings;
     struct recipe_rules rules = {(int)settings->max_edge, (int)settings->quality, NULL};
     if (recipe_parse_sizes(settings->sizes, &rules, &service->sizes, fault) == -1)
@@ -17,14 +18,16 @@ static int open_rules(struct service *service, struct fault *fault) {
     return 0;
 }
 
-static int open_stores(struct service *service, struct fault *fault) {
+static int open_stores(struct service *service, struct fault *fault)
+{
     const struct settings *settings = service->settings;
     if (store_open(settings->originals, STORE_ORIGINALS, &service->originals, fault) == -1)
         return -1;
     return store_open(settings->cache, STORE_CACHE, &service->cache, fault);
 }
 
-static int open_shared(struct service *service, struct fault *fault) {
+static int open_shared(struct service *service, struct fault *fault)
+{
     const struct settings *settings = service->settings;
     int folder = runtime_open(settings->runtime_dir, fault);
     if (folder == -1)
@@ -36,7 +39,8 @@ static int open_shared(struct service *service, struct fault *fault) {
     return status;
 }
 
-static int open_renderer(struct service *service, struct fault *fault) {
+static int open_renderer(struct service *service, struct fault *fault)
+{
     const struct settings *settings = service->settings;
     struct renderer_options options = {.program = settings->renderer,
                                        .memory = settings->max_memory >> MEBI_BITS,
@@ -45,7 +49,8 @@ static int open_renderer(struct service *service, struct fault *fault) {
     return renderer_open(&options, &service->renderer, fault);
 }
 
-int service_open(const struct settings *settings, struct service *service, struct fault *fault) {
+int service_open(const struct settings *settings, struct service *service, struct fault *fault)
+{
     *service = (struct service){.settings = settings};
     if (open_rules(service, fault) == 0 && open_stores(service, fault) == 0 &&
         open_shared(service, fault) == 0 && open_renderer(service, fault) == 0)
@@ -54,7 +59,8 @@ int service_open(const struct settings *settings, struct service *service, struc
     return -1;
 }
 
-void service_close(struct service *service) {
+void service_close(struct service *service)
+{
     renderer_close(service->renderer);
     budget_close(service->budget);
     flight_close(service->flight);

@@ -26,7 +26,8 @@ static const struct row {
 } rows[] = {
 #define AT(field) offsetof(struct settings, field)
 #define WORDS(...)                                                                                 \
-    (const char *const[]) {                                                                        \
+    (const char *const[])                                                                          \
+    {                                                                                              \
         __VA_ARGS__, NULL                                                                          \
     }
     {"ORIGINALS", STORE, AT(originals), NULL, 0, 0, NULL,
@@ -68,32 +69,36 @@ static const struct row {
 #undef AT
 };
 
-static void mistake(GString *mistakes, const struct row *row, const char *value, const char *want) {
+static void mistake(GString *mistakes, const struct row *row, const char *value, const char *want)
+{
     g_string_append_printf(mistakes, PREFIX "%s='%s': want %s\n", row->name, value, want);
 }
 
-static gboolean has_control(const char *value) {
+static gboolean has_control(const char *value)
+{
     for (; *value != '\0'; value++)
         if (g_ascii_iscntrl(*value))
             return TRUE;
     return FALSE;
 }
 
-static void read_text(const struct row *row, const char *value, char **field, GString *mistakes) {
+static void read_text(const struct row *row, const char *value, char **field, GString *mistakes)
+{
     *field = g_strdup(value);
     if (has_control(value))
         mistake(mistakes, row, "…", "a text without control characters");
 }
 
-static void read_store(const struct row *row, const char *value, char **field, GString *mistakes) {
+static void read_store(const struct row *row, const char *value, char **field, GString *mistakes)
+{
     g_autofree char *folder = g_filename_from_uri(value, NULL, NULL);
     *field = g_strdup(value);
     if (folder == NULL || !g_str_has_prefix(value, "file:///"))
         mistake(mistakes, row, value, "file:///FOLDER");
 }
 
-static void read_address(const struct row *row, const char *value, char **field,
-                         GString *mistakes) {
+static void read_address(const struct row *row, const char *value, char **field, GString *mistakes)
+{
     g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_NONE, NULL);
     const char *scheme = uri != NULL ? g_uri_get_scheme(uri) : "";
     const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
@@ -105,8 +110,8 @@ static void read_address(const struct row *row, const char *value, char **field,
         (*field)[strlen(*field) - 1] = '\0';
 }
 
-static void read_number(const struct row *row, const char *value, gint64 *field,
-                        GString *mistakes) {
+static void read_number(const struct row *row, const char *value, gint64 *field, GString *mistakes)
+{
     if (number_parse_int(value, row->least, row->most, field) == 0)
         return;
     g_autofree char *want = g_strdup_printf(
@@ -114,7 +119,8 @@ static void read_number(const struct row *row, const char *value, gint64 *field,
     mistake(mistakes, row, value, want);
 }
 
-static void read_bytes(const struct row *row, const char *value, gint64 *field, GString *mistakes) {
+static void read_bytes(const struct row *row, const char *value, gint64 *field, GString *mistakes)
+{
     static const char units[] = "KMG";
     gsize length = strlen(value);
     const char *unit = length > 0 ? strchr(units, value[length - 1]) : NULL;
@@ -131,7 +137,8 @@ static void read_bytes(const struct row *row, const char *value, gint64 *field, 
     mistake(mistakes, row, value, want);
 }
 
-static void read_word(const struct row *row, const char *value, int *field, GString *mistakes) {
+static void read_word(const struct row *row, const char *value, int *field, GString *mistakes)
+{
     for (int i = 0; row->words[i] != NULL; i++)
         if (strcmp(row->words[i], value) == 0) {
             *field = i;
@@ -143,7 +150,8 @@ static void read_word(const struct row *row, const char *value, int *field, GStr
 }
 
 static void read_row(const struct row *row, const char *value, struct settings *settings,
-                     GString *mistakes) {
+                     GString *mistakes)
+{
     void *field = (char *)settings + row->offset;
     switch (row->kind) {
     case TEXT:
@@ -167,7 +175,8 @@ static void read_row(const struct row *row, const char *value, struct settings *
     }
 }
 
-static void read_all(char **environment, struct settings *settings, GString *mistakes) {
+static void read_all(char **environment, struct settings *settings, GString *mistakes)
+{
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *name = g_strconcat(PREFIX, rows[i].name, NULL);
         const char *value = g_environ_getenv(environment, name);
@@ -180,7 +189,8 @@ static void read_all(char **environment, struct settings *settings, GString *mis
     }
 }
 
-static gboolean is_known(const char *variable) {
+static gboolean is_known(const char *variable)
+{
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         gsize length = strlen(rows[i].name);
         if (strncmp(variable, rows[i].name, length) == 0 && variable[length] == '=')
@@ -189,7 +199,8 @@ static gboolean is_known(const char *variable) {
     return FALSE;
 }
 
-static void check_names(char **environment, GString *mistakes) {
+static void check_names(char **environment, GString *mistakes)
+{
     for (char **variable = environment; *variable != NULL; variable++)
         if (g_str_has_prefix(*variable, PREFIX) && !is_known(*variable + strlen(PREFIX)))
             g_string_append_printf(mistakes, "%.*s: there is no setting of this name\n",
@@ -197,16 +208,18 @@ static void check_names(char **environment, GString *mistakes) {
 }
 
 /* The folder with all links resolved as far as it exists, ended by a slash. */
-static char *folder_of(const char *store) {
+static char *folder_of(const char *store)
+{
     g_autofree char *name = g_filename_from_uri(store, NULL, NULL);
     g_autofree char *folder = g_canonicalize_filename(name != NULL ? name : "/", "/");
     char *resolved = realpath(folder, NULL);
-    char *out = g_strconcat(resolved != NULL ? resolved : folder, "/", NULL);
+    g_autofree char *best = g_strdup(resolved != NULL ? resolved : folder);
     free(resolved);
-    return out;
+    return g_strconcat(best, g_str_has_suffix(best, "/") ? "" : "/", NULL);
 }
 
-static void check_folders(const struct settings *settings, GString *mistakes) {
+static void check_folders(const struct settings *settings, GString *mistakes)
+{
     if (settings->originals == NULL || settings->cache == NULL)
         return;
     g_autofree char *originals = folder_of(settings->originals);
@@ -216,7 +229,8 @@ static void check_folders(const struct settings *settings, GString *mistakes) {
                         PREFIX "ORIGINALS and " PREFIX "CACHE: neither may lie inside the other\n");
 }
 
-static void check_sizes(const struct settings *settings, GString *mistakes) {
+static void check_sizes(const struct settings *settings, GString *mistakes)
+{
     struct recipe_rules rules = {(int)settings->max_edge, (int)settings->quality, NULL};
     g_autoptr(GHashTable) sizes = NULL;
     struct fault fault;
@@ -226,7 +240,8 @@ static void check_sizes(const struct settings *settings, GString *mistakes) {
         g_string_append(mistakes, PREFIX "ONLY_SIZES=1 needs " PREFIX "SIZES\n");
 }
 
-int settings_read(char **environment, struct settings *settings, GString *mistakes) {
+int settings_read(char **environment, struct settings *settings, GString *mistakes)
+{
     *settings = (struct settings){0};
     read_all(environment, settings, mistakes);
     check_names(environment, mistakes);
@@ -239,17 +254,20 @@ int settings_read(char **environment, struct settings *settings, GString *mistak
     return mistakes->len > 0 ? -1 : 0;
 }
 
-static gboolean owns_text(const struct row *row) {
+static gboolean owns_text(const struct row *row)
+{
     return row->kind == TEXT || row->kind == STORE || row->kind == ADDRESS;
 }
 
-void settings_clear(struct settings *settings) {
+void settings_clear(struct settings *settings)
+{
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if (owns_text(&rows[i]))
             g_clear_pointer((char **)((char *)settings + rows[i].offset), g_free);
 }
 
-static char *default_of(const struct row *row) {
+static char *default_of(const struct row *row)
+{
     if (row->usual == NULL)
         return g_strdup("required");
     if (*row->usual == '\0')
@@ -257,7 +275,8 @@ static char *default_of(const struct row *row) {
     return g_strdup_printf("`%s`", row->usual);
 }
 
-char *settings_table(void) {
+char *settings_table(void)
+{
     GString *out = g_string_new("| variable | default | values | meaning |\n|---|---|---|---|\n");
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         const struct row *row = &rows[i];

@@ -12,11 +12,12 @@
  * it. Faults: originals-unreadable or cache-unwritable, by use. */
 int store_open(const char *url, enum store_use use, struct store **store, struct fault *fault);
 
-/* Fetches the object into `blob`, sealed, at most `most` bytes of it. The caller closes the blob.
+/* Fetches the object into `blob`, a closed one whose `most` says how many bytes are taken; it comes
+ * back open and sealed, and the caller closes it.
  * Faults: no-original when it is absent or not to be read, original-too-large, and the fault of the
  * store's use when the store fails. */
-int store_get(struct store *store, const char *key, gsize most, struct blob *blob,
-              struct store_object *object, struct fault *fault);
+int store_get(struct store *store, const char *key, struct blob *blob, struct store_object *object,
+              struct fault *fault);
 
 /* Whether there is such an object: 0, or the faults of store_get. */
 int store_stat(struct store *store, const char *key, struct store_object *object,

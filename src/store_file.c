@@ -29,11 +29,13 @@ struct draft {
     char *final_name;
 };
 
-static int folder_of(struct store *store) {
+static int folder_of(struct store *store)
+{
     return ((struct folder *)store)->descriptor;
 }
 
-static int failed(struct store *store, const char *key, struct fault *fault) {
+static int failed(struct store *store, const char *key, struct fault *fault)
+{
     switch (errno) {
     case ENOENT:
     case ENOTDIR:
@@ -51,11 +53,13 @@ static int failed(struct store *store, const char *key, struct fault *fault) {
     }
 }
 
-static int unwritable(struct store *store, const char *key, struct fault *fault) {
+static int unwritable(struct store *store, const char *key, struct fault *fault)
+{
     return fault_raise(fault, store_kind_fault(store->use), "%s: %s", key, g_strerror(errno));
 }
 
-static void sweep_temporary(int folder) {
+static void sweep_temporary(int folder)
+{
     int file = beneath_open(folder, TEMPORARY, O_RDONLY | O_DIRECTORY);
     DIR *list = file != -1 ? fdopendir(file) : NULL;
     time_t now = time(NULL);
@@ -69,7 +73,8 @@ static void sweep_temporary(int folder) {
         closedir(list);
 }
 
-static struct store *file_open(const char *url, enum store_use use, struct fault *fault) {
+static struct store *file_open(const char *url, enum store_use use, struct fault *fault)
+{
     g_autofree char *path = g_filename_from_uri(url, NULL, NULL);
     if (path == NULL) {
         fault_raise(fault, store_kind_fault(use), "%s names no folder", url);
@@ -89,7 +94,8 @@ static struct store *file_open(const char *url, enum store_use use, struct fault
     return &store->store;
 }
 
-static void describe(const struct stat *status, struct store_object *object) {
+static void describe(const struct stat *status, struct store_object *object)
+{
     object->size = (gsize)status->st_size;
     object->age = MAX(0, (gint64)(time(NULL) - status->st_mtime));
     g_snprintf(object->tag, sizeof object->tag,
@@ -98,7 +104,8 @@ static void describe(const struct stat *status, struct store_object *object) {
 }
 
 /* Opens a regular file; everything else, such as a pipe, is as good as absent. */
-static int open_regular(struct store *store, const char *key, struct store_object *object) {
+static int open_regular(struct store *store, const char *key, struct store_object *object)
+{
     struct stat status;
     int file = beneath_open(folder_of(store), key, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (file == -1)
@@ -113,7 +120,8 @@ static int open_regular(struct store *store, const char *key, struct store_objec
 }
 
 static int file_get(struct store *store, const char *key, struct blob *blob,
-                    struct store_object *object, struct fault *fault) {
+                    struct store_object *object, struct fault *fault)
+{
     int file = open_regular(store, key, object);
     if (file == -1)
         return failed(store, key, fault);
@@ -129,7 +137,8 @@ static int file_get(struct store *store, const char *key, struct blob *blob,
 }
 
 static int file_stat(struct store *store, const char *key, struct store_object *object,
-                     struct fault *fault) {
+                     struct fault *fault)
+{
     int file = open_regular(store, key, object);
     if (file == -1)
         return failed(store, key, fault);
@@ -137,7 +146,8 @@ static int file_stat(struct store *store, const char *key, struct store_object *
     return 0;
 }
 
-static void draft_close(struct draft *draft) {
+static void draft_close(struct draft *draft)
+{
     if (draft->temporary != -1)
         close(draft->temporary);
     if (draft->target != -1)
@@ -145,7 +155,8 @@ static void draft_close(struct draft *draft) {
     g_free(draft->final_name);
 }
 
-static int draft_open(struct draft *draft, int folder, const char *key) {
+static int draft_open(struct draft *draft, int folder, const char *key)
+{
     const char *slash = strrchr(key, '/');
     g_autofree char *parent = g_strndup(key, slash != NULL ? (gsize)(slash - key) : 0);
     *draft = (struct draft){.temporary = beneath_make(folder, TEMPORARY), .target = -1};
@@ -156,7 +167,8 @@ static int draft_open(struct draft *draft, int folder, const char *key) {
     return draft->temporary != -1 && draft->target != -1 ? 0 : -1;
 }
 
-static int draft_finish(struct draft *draft) {
+static int draft_finish(struct draft *draft)
+{
     int status = renameat(draft->temporary, draft->name, draft->target, draft->final_name);
     int saved = errno;
     if (status == -1)
@@ -165,7 +177,8 @@ static int draft_finish(struct draft *draft) {
     return status;
 }
 
-static int write_all(int file, GBytes *bytes) {
+static int write_all(int file, GBytes *bytes)
+{
     gsize size;
     const char *next = g_bytes_get_data(bytes, &size);
     while (size > 0) {
@@ -179,13 +192,15 @@ static int write_all(int file, GBytes *bytes) {
 }
 
 /* Where the file system has no extended attributes the object simply carries none. */
-static void write_origin(int file, const struct store_origin *origin) {
+static void write_origin(int file, const struct store_origin *origin)
+{
     fsetxattr(file, "user.pantograph.recipe", origin->recipe, strlen(origin->recipe), 0);
     fsetxattr(file, "user.pantograph.source", origin->source, strlen(origin->source), 0);
     fsetxattr(file, "user.pantograph.engine", origin->engine, strlen(origin->engine), 0);
 }
 
-static int draft_write(struct draft *draft, GBytes *bytes, const struct store_origin *origin) {
+static int draft_write(struct draft *draft, GBytes *bytes, const struct store_origin *origin)
+{
     int file = openat(draft->temporary, draft->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file == -1)
         return -1;
@@ -202,7 +217,8 @@ static int draft_write(struct draft *draft, GBytes *bytes, const struct store_or
 }
 
 static int file_put(struct store *store, const char *key, GBytes *bytes,
-                    const struct store_origin *origin, struct fault *fault) {
+                    const struct store_origin *origin, struct fault *fault)
+{
     struct draft draft;
     int status = draft_open(&draft, folder_of(store), key);
     if (status == 0)
@@ -216,7 +232,8 @@ static int file_put(struct store *store, const char *key, GBytes *bytes,
 }
 
 /* The way from the folder of `alias` to `key`: up to the folder they share, and down again. */
-static char *relative(const char *alias, const char *key) {
+static char *relative(const char *alias, const char *key)
+{
     GString *out = g_string_new(NULL);
     gsize shared = 0;
     for (gsize i = 0; alias[i] != '\0' && alias[i] == key[i]; i++)
@@ -229,8 +246,8 @@ static char *relative(const char *alias, const char *key) {
     return g_string_free(out, FALSE);
 }
 
-static int file_alias(struct store *store, const char *alias, const char *key,
-                      struct fault *fault) {
+static int file_alias(struct store *store, const char *alias, const char *key, struct fault *fault)
+{
     struct draft draft;
     g_autofree char *target = relative(alias, key);
     int status = draft_open(&draft, folder_of(store), alias);
@@ -244,7 +261,8 @@ static int file_alias(struct store *store, const char *alias, const char *key,
     return status;
 }
 
-static void file_close(struct store *store) {
+static void file_close(struct store *store)
+{
     close(folder_of(store));
     g_free(store);
 }

@@ -10,7 +10,8 @@ typedef int (*load_function)(const struct decode *decode, double scale, VipsImag
 
 #define COMMON "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED
 
-static int load_jpeg(const struct decode *decode, double scale, VipsImage **image) {
+static int load_jpeg(const struct decode *decode, double scale, VipsImage **image)
+{
     int shrink = 8;
     while (shrink > 1 && shrink * scale * JPEG_MARGIN > 1)
         shrink /= 2;
@@ -18,22 +19,26 @@ static int load_jpeg(const struct decode *decode, double scale, VipsImage **imag
                                 COMMON, NULL);
 }
 
-static int load_png(const struct decode *decode, double scale, VipsImage **image) {
+static int load_png(const struct decode *decode, double scale, VipsImage **image)
+{
     (void)scale;
     return vips_pngload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
 }
 
-static int load_webp(const struct decode *decode, double scale, VipsImage **image) {
+static int load_webp(const struct decode *decode, double scale, VipsImage **image)
+{
     return vips_webpload_buffer((void *)decode->bytes, decode->size, image, "scale", scale, COMMON,
                                 NULL);
 }
 
-static int load_gif(const struct decode *decode, double scale, VipsImage **image) {
+static int load_gif(const struct decode *decode, double scale, VipsImage **image)
+{
     (void)scale;
     return vips_gifload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
 }
 
-static int load_heif(const struct decode *decode, double scale, VipsImage **image) {
+static int load_heif(const struct decode *decode, double scale, VipsImage **image)
+{
     (void)scale;
     return vips_heifload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
 }
@@ -43,7 +48,8 @@ static const load_function loaders[FORMATS] = {
     [FORMAT_AVIF] = load_heif, [FORMAT_GIF] = load_gif, [FORMAT_HEIC] = load_heif,
 };
 
-static int check_size(const struct decode *decode, gint64 most_area, struct fault *fault) {
+static int check_size(const struct decode *decode, gint64 most_area, struct fault *fault)
+{
     gint64 area = (gint64)decode->width * decode->height;
     if (decode->width > MOST_AXIS || decode->height > MOST_AXIS)
         return fault_raise(fault, FAULT_PICTURE_TOO_LARGE, "%d×%d: %d is the longest side",
@@ -56,7 +62,8 @@ static int check_size(const struct decode *decode, gint64 most_area, struct faul
 }
 
 int decode_open(const void *bytes, gsize size, gint64 most_area, struct decode *decode,
-                struct fault *fault) {
+                struct fault *fault)
+{
     *decode = (struct decode){.bytes = bytes, .size = size, .format = format_sniff(bytes, size)};
     if (decode->format == FORMAT_UNKNOWN)
         return fault_raise(fault, FAULT_NOT_A_PICTURE,
@@ -74,13 +81,14 @@ int decode_open(const void *bytes, gsize size, gint64 most_area, struct decode *
     return -1;
 }
 
-int decode_pixels(const struct decode *decode, double scale, VipsImage **image,
-                  struct fault *fault) {
+int decode_pixels(const struct decode *decode, double scale, VipsImage **image, struct fault *fault)
+{
     if (loaders[decode->format](decode, MIN(scale, 1), image) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
     return 0;
 }
 
-void decode_close(struct decode *decode) {
+void decode_close(struct decode *decode)
+{
     g_clear_object(&decode->header);
 }

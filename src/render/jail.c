@@ -10,12 +10,14 @@
 
 #define MOST_FILES 32
 
-static int limit(int resource, gint64 value) {
+static int limit(int resource, gint64 value)
+{
     struct rlimit bound = {(rlim_t)value, (rlim_t)value};
     return setrlimit(resource, &bound);
 }
 
-int jail_enter(gint64 memory, struct fault *fault) {
+int jail_enter(gint64 memory, struct fault *fault)
+{
     /* Address sanitizer reserves terabytes. */
     if (!SANITIZERS && limit(RLIMIT_AS, memory << 20) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "RLIMIT_AS: %s", g_strerror(errno));

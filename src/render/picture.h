@@ -8,7 +8,6 @@
 #include <vips/vips.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(VipsImage, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(VipsTarget, g_object_unref)
 
 /* Raises a fault with libvips' own words as detail and empties its error buffer. Returns -1. */
 int picture_fault(struct fault *fault, enum fault_kind kind);

@@ -6,20 +6,24 @@
 #define CHUNK_HEADER 8
 #define METADATA_FLAGS 0x2c /* ICC profile, EXIF, XMP in the first byte of VP8X */
 
-static guint32 read_size(const guint8 *at) {
+static guint32 read_size(const guint8 *at)
+{
     return at[0] | (guint32)at[1] << 8 | (guint32)at[2] << 16 | (guint32)at[3] << 24;
 }
 
-static void write_size(guint8 *at, gsize size) {
+static void write_size(guint8 *at, gsize size)
+{
     for (int i = 0; i < 4; i++)
         at[i] = (guint8)(size >> (8 * i));
 }
 
-static gboolean is_chunk(const guint8 *chunk, const char *name) {
+static gboolean is_chunk(const guint8 *chunk, const char *name)
+{
     return memcmp(chunk, name, 4) == 0;
 }
 
-gsize riff_strip(guint8 *bytes, gsize size) {
+gsize riff_strip(guint8 *bytes, gsize size)
+{
     gsize from = FILE_HEADER, to = FILE_HEADER;
     if (size < FILE_HEADER || !is_chunk(bytes, "RIFF") || !is_chunk(bytes + 8, "WEBP"))
         return 0;

@@ -4,19 +4,19 @@
  * `next` alone when there is nothing to do. */
 struct work {
     VipsImage *image, *next;
-    const struct recipe *recipe;
-    const struct geometry *geometry;
-    gboolean has_alpha;
+    const struct transform *wanted;
 };
 
 typedef int (*step_function)(struct work *work);
 
-static int resize_plain(VipsImage *image, double across, double down, VipsImage **result) {
+static int resize_plain(VipsImage *image, double across, double down, VipsImage **result)
+{
     return vips_resize(image, result, across, "vscale", down, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
 }
 
 /* Transparent pixels have colours too; they must not bleed into their neighbours. */
-static int resize_alpha(VipsImage *image, double across, double down, VipsImage **result) {
+static int resize_alpha(VipsImage *image, double across, double down, VipsImage **result)
+{
     g_autoptr(VipsImage) weighted = NULL;
     g_autoptr(VipsImage) small = NULL;
     g_autoptr(VipsImage) plain = NULL;
@@ -28,10 +28,13 @@ static int resize_alpha(VipsImage *image, double across, double down, VipsImage 
                : 0;
 }
 
-static int scale(struct work *work) {
+static int scale(struct work *work)
+{
     gboolean is_turned = vips_image_get_orientation_swap(work->image);
-    int width = is_turned ? work->geometry->scaled_height : work->geometry->scaled_width;
-    int height = is_turned ? work->geometry->scaled_width : work->geometry->scaled_height;
+    int width =
+        is_turned ? work->wanted->geometry->scaled_height : work->wanted->geometry->scaled_width;
+    int height =
+        is_turned ? work->wanted->geometry->scaled_width : work->wanted->geometry->scaled_height;
     double across = (double)width / work->image->Xsize;
     double down = (double)height / work->image->Ysize;
     if (width == work->image->Xsize && height == work->image->Ysize)
@@ -40,27 +43,31 @@ static int scale(struct work *work) {
                                             : resize_plain(work->image, across, down, &work->next);
 }
 
-static int turn(struct work *work) {
+static int turn(struct work *work)
+{
     if (vips_image_get_orientation(work->image) == 1)
         return 0;
     g_autoptr(VipsImage) pixels = vips_image_copy_memory(work->image);
     return pixels != NULL ? vips_autorot(pixels, &work->next, NULL) : -1;
 }
 
-static int cut(struct work *work) {
-    const struct geometry_area *area = &work->geometry->cut;
+static int cut(struct work *work)
+{
+    const struct geometry_area *area = &work->wanted->geometry->cut;
     if (area->width == work->image->Xsize && area->height == work->image->Ysize)
         return 0;
     return vips_extract_area(work->image, &work->next, area->x, area->y, area->width, area->height,
                              NULL);
 }
 
-static gboolean has_profile(VipsImage *image) {
+static gboolean has_profile(VipsImage *image)
+{
     return vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;
 }
 
 /* Eight bits, in the picture's own colours. */
-static int narrow(struct work *work) {
+static int narrow(struct work *work)
+{
     switch (vips_image_get_interpretation(work->image)) {
     case VIPS_INTERPRETATION_RGB16:
         return vips_colourspace(work->image, &work->next, VIPS_INTERPRETATION_sRGB, NULL);
@@ -72,7 +79,8 @@ static int narrow(struct work *work) {
 }
 
 /* A profile that lcms cannot use is worth no picture: such colours are taken as sRGB. */
-static int to_srgb(struct work *work) {
+static int to_srgb(struct work *work)
+{
     gboolean is_cmyk = vips_image_get_interpretation(work->image) == VIPS_INTERPRETATION_CMYK;
     if (!is_cmyk && !has_profile(work->image))
         return 0;
@@ -86,7 +94,8 @@ static int to_srgb(struct work *work) {
                : 0;
 }
 
-static int settle(struct work *work) {
+static int settle(struct work *work)
+{
     VipsInterpretation space = vips_image_get_interpretation(work->image);
     if (vips_image_get_format(work->image) == VIPS_FORMAT_UCHAR &&
         (space == VIPS_INTERPRETATION_sRGB || space == VIPS_INTERPRETATION_B_W))
@@ -95,8 +104,9 @@ static int settle(struct work *work) {
 }
 
 /* What lies around a padded picture is transparent until the background comes. */
-static int canvas(struct work *work) {
-    const struct geometry *geometry = work->geometry;
+static int canvas(struct work *work)
+{
+    const struct geometry *geometry = work->wanted->geometry;
     g_autoptr(VipsImage) clear = NULL;
     if (geometry->canvas_width == work->image->Xsize &&
         geometry->canvas_height == work->image->Ysize)
@@ -109,14 +119,16 @@ static int canvas(struct work *work) {
                       geometry->canvas_height, "extend", VIPS_EXTEND_BLACK, NULL);
 }
 
-static int flatten(VipsImage *image, const double *color, VipsImage **result) {
+static int flatten(VipsImage *image, const double *color, VipsImage **result)
+{
     VipsArrayDouble *background = vips_array_double_new(color, 3);
     int status = vips_flatten(image, result, "background", background, NULL);
     vips_area_unref(VIPS_AREA(background));
     return status;
 }
 
-static int lay_over(VipsImage *image, const double *color, VipsImage **result) {
+static int lay_over(VipsImage *image, const double *color, VipsImage **result)
+{
     static const double nothing[4] = {0, 0, 0, 0};
     g_autoptr(VipsImage) black = NULL;
     g_autoptr(VipsImage) filled = NULL;
@@ -132,19 +144,21 @@ static int lay_over(VipsImage *image, const double *color, VipsImage **result) {
                : 0;
 }
 
-static double over_white(guint8 channel, guint8 alpha) {
+static double over_white(guint8 channel, guint8 alpha)
+{
     return (channel * alpha + 255 * (255 - alpha)) / 255.0;
 }
 
-static int background(struct work *work) {
-    struct color color = work->recipe->background;
-    gboolean is_wanted = recipe_has(work->recipe, RECIPE_BACKGROUND);
+static int background(struct work *work)
+{
+    struct color color = work->wanted->recipe->background;
+    gboolean is_wanted = recipe_has(work->wanted->recipe, RECIPE_BACKGROUND);
     g_autoptr(VipsImage) coloured = NULL;
-    if (!vips_image_hasalpha(work->image) || (work->has_alpha && !is_wanted))
+    if (!vips_image_hasalpha(work->image) || (work->wanted->has_alpha && !is_wanted))
         return 0;
     if (vips_colourspace(work->image, &coloured, VIPS_INTERPRETATION_sRGB, NULL) == -1)
         return -1;
-    if (work->has_alpha && color.alpha < 255)
+    if (work->wanted->has_alpha && color.alpha < 255)
         return lay_over(coloured, (double[]){color.red, color.green, color.blue, color.alpha},
                         &work->next);
     return flatten(coloured,
@@ -155,7 +169,8 @@ static int background(struct work *work) {
 }
 
 /* Savers keep what they find, whatever their `strip` says. */
-static int strip(struct work *work) {
+static int strip(struct work *work)
+{
     if (vips_copy(work->image, &work->next, "xres", 1.0, "yres", 1.0, NULL) == -1)
         return -1;
     g_auto(GStrv) fields = vips_image_get_fields(work->next);
@@ -168,9 +183,10 @@ static const step_function steps[] = {
     scale, turn, cut, narrow, to_srgb, settle, canvas, background, strip,
 };
 
-int transform_run(VipsImage *image, const struct recipe *recipe, const struct geometry *geometry,
-                  gboolean has_alpha, VipsImage **result, struct fault *fault) {
-    struct work work = {g_object_ref(image), NULL, recipe, geometry, has_alpha};
+int transform_run(VipsImage *image, const struct transform *transform, VipsImage **result,
+                  struct fault *fault)
+{
+    struct work work = {g_object_ref(image), NULL, transform};
     for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
         if (steps[i](&work) == -1) {
             g_clear_object(&work.next);

@@ -9,10 +9,16 @@
 #include "geometry.h"
 #include "render/picture.h"
 
-/* `image` is a picture as decode_pixels gives it, `has_alpha` whether the result's format can be
- * transparent. The result is 8-bit sRGB or grey, without any metadata; the caller owns it. Pixels
- * are computed as they are asked for. Fault: undecodable. */
-int transform_run(VipsImage *image, const struct recipe *recipe, const struct geometry *geometry,
-                  gboolean has_alpha, VipsImage **result, struct fault *fault);
+/* Borrows what it points to. */
+struct transform {
+    const struct recipe *recipe;
+    const struct geometry *geometry;
+    gboolean has_alpha; /* the result's format can be transparent */
+};
+
+/* `image` is a picture as decode_pixels gives it. The result is 8-bit sRGB or grey, without any
+ * metadata; the caller owns it. Pixels are computed as they are asked for. Fault: undecodable. */
+int transform_run(VipsImage *image, const struct transform *transform, VipsImage **result,
+                  struct fault *fault);
 
 #endif

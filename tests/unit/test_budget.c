@@ -1,0 +1,92 @@
+#include "budget.h"
+#include "runtime.h"
+#include "unit.h"
+
+#include <unistd.h>
+
+static int runtime;
+
+static struct budget *open_budget(gint64 per_minute)
+{
+    struct budget *budget;
+    struct fault fault;
+    if (budget_open(runtime, per_minute, &budget, &fault) == -1)
+        g_error("%s", fault.detail);
+    return budget;
+}
+
+static void reset(void)
+{
+    g_assert_cmpint(unlinkat(runtime, "budget", 0), ==, 0);
+}
+
+/* How many renders can be had, of `tries`. */
+static int spend(struct budget *budget, int tries, int *wait)
+{
+    struct fault fault = {0};
+    int count = 0;
+    for (int i = 0; i < tries; i++)
+        if (budget_spend(budget, wait, &fault) == 0)
+            count++;
+        else
+            unit_assert_fault(&fault, FAULT_BUDGET_SPENT);
+    return count;
+}
+
+static int spend_ten(void *data)
+{
+    int wait;
+    (void)data;
+    return spend(open_budget(30), 10, &wait);
+}
+
+static void test_no_bound(void)
+{
+    struct budget *budget = open_budget(0);
+    int wait;
+    g_assert_cmpint(spend(budget, 5000, &wait), ==, 5000);
+    budget_close(budget);
+}
+
+static void test_workers_share(void)
+{
+    struct budget *budget = open_budget(30);
+    int wait = 0;
+    g_assert_cmpint(unit_in_child(spend_ten, NULL), ==, 10);
+    g_assert_cmpint(unit_in_child(spend_ten, NULL), ==, 10);
+    g_assert_cmpint(spend(budget, 11, &wait), ==, 10);
+    g_assert_cmpint(wait, >=, 1);
+    g_assert_cmpint(wait, <=, 3);
+    budget_close(budget);
+    reset();
+}
+
+/* A file from before a reboot names a time far in the future; it bounds nobody. */
+static void test_nonsense_is_forgotten(void)
+{
+    struct fault fault;
+    struct budget *budget = open_budget(30);
+    gint64 future = G_MAXINT64 / 2;
+    int wait;
+    int file = runtime_file(runtime, "budget", sizeof future, &fault);
+    g_assert_cmpint(pwrite(file, &future, sizeof future, 0), ==, sizeof future);
+    close(file);
+    g_assert_cmpint(spend(budget, 40, &wait), ==, 30);
+    budget_close(budget);
+    reset();
+}
+
+int main(int argc, char **argv)
+{
+    struct fault fault;
+    g_autofree char *folder = unit_folder();
+    unit_init(argc, argv);
+    runtime = runtime_open(folder, &fault);
+    g_assert_cmpint(runtime, !=, -1);
+    g_test_add_func("/budget/no_bound", test_no_bound);
+    g_test_add_func("/budget/workers_share", test_workers_share);
+    g_test_add_func("/budget/nonsense_is_forgotten", test_nonsense_is_forgotten);
+    int status = g_test_run();
+    unit_remove(folder);
+    return status;
+}

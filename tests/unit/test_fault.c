@@ -1,0 +1,57 @@
+#include "unit.h"
+
+#include <string.h>
+
+static void test_raise(void)
+{
+    struct fault fault;
+    char long_text[600];
+    memset(long_text, 'a', sizeof long_text - 1);
+    long_text[sizeof long_text - 1] = '\0';
+    g_assert_cmpint(fault_raise(&fault, FAULT_BAD_VALUE, "%s_%d\r\n\x7f", "w", 0), ==, -1);
+    g_assert_cmpstr(fault.detail, ==, "w_0???");
+    fault_raise(&fault, FAULT_INTERNAL, "%s", long_text);
+    g_assert_cmpuint(strlen(fault.detail), ==, sizeof fault.detail - 1);
+}
+
+static void test_sentence(void)
+{
+    struct fault fault;
+    fault_raise(&fault, FAULT_BAD_VALUE, "w_0: want more");
+    g_assert_cmpstr(fault_sentence(&fault), ==, "w_0: want more");
+    fault_raise(&fault, FAULT_NO_ORIGINAL, "/srv/secret: Permission denied");
+    g_assert_cmpstr(fault_sentence(&fault), ==, "There is no such original.");
+    fault_raise(&fault, FAULT_NOT_FOUND, "%s", "");
+    g_assert_cmpstr(fault_sentence(&fault), ==, "There is nothing at this address.");
+}
+
+static void test_rows(void)
+{
+    for (int kind = FAULT_NONE + 1; kind < FAULT_KINDS; kind++) {
+        g_assert_nonnull(fault_row(kind)->code);
+        g_assert_cmpint(fault_row(kind)->status, >=, 400);
+        for (int other = FAULT_NONE + 1; other < kind; other++)
+            g_assert_cmpstr(fault_row(kind)->code, !=, fault_row(other)->code);
+    }
+    g_assert_cmpint(fault_row(FAULT_NO_ORIGINAL)->status, ==, 404);
+    g_assert_true(fault_row((enum fault_kind) - 1) == fault_row(FAULT_INTERNAL));
+    g_assert_true(fault_row(FAULT_KINDS) == fault_row(FAULT_INTERNAL));
+}
+
+static void test_table(void)
+{
+    g_autofree char *table = fault_table();
+    g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
+    g_assert_cmpuint(g_strv_length(lines), ==, 2 + FAULT_KINDS - 1 + 1);
+    g_assert_nonnull(strstr(table, "| `no-original` | 404 | There is no such original. |"));
+}
+
+int main(int argc, char **argv)
+{
+    unit_init(argc, argv);
+    g_test_add_func("/fault/raise", test_raise);
+    g_test_add_func("/fault/sentence", test_sentence);
+    g_test_add_func("/fault/rows", test_rows);
+    g_test_add_func("/fault/table", test_table);
+    return g_test_run();
+}

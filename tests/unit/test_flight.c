@@ -1,0 +1,119 @@
+#include "flight.h"
+#include "runtime.h"
+#include "unit.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int runtime;
+
+static struct flight *open_flight(int patience)
+{
+    struct flight *flight;
+    struct fault fault;
+    if (flight_open(runtime, patience, &flight, &fault) == -1)
+        g_error("%s", fault.detail);
+    return flight;
+}
+
+static int try_to_enter(void *key)
+{
+    struct flight *flight = open_flight(50);
+    struct fault fault = {0};
+    int status = flight_enter(flight, key, &fault);
+    flight_close(flight);
+    return status == 0 ? 0 : (int)fault.kind;
+}
+
+static void test_one_at_a_time(void)
+{
+    struct flight *flight = open_flight(50);
+    struct fault fault;
+    g_assert_cmpint(flight_enter(flight, "a", &fault), ==, 0);
+    g_assert_cmpint(unit_in_child(try_to_enter, (void *)"a"), ==, FAULT_BUSY);
+    g_assert_cmpint(unit_in_child(try_to_enter, (void *)"b"), ==, 0);
+    flight_leave(flight);
+    g_assert_cmpint(unit_in_child(try_to_enter, (void *)"a"), ==, 0);
+    flight_leave(flight);
+    flight_close(flight);
+}
+
+/* Enters and stays until it is killed; tells through the pipe when it is in. */
+static pid_t stay_in(const char *key)
+{
+    int pipes[2];
+    char byte;
+    g_assert_cmpint(pipe(pipes), ==, 0);
+    pid_t child = fork();
+    if (child == 0) {
+        struct flight *flight = open_flight(10000);
+        struct fault fault;
+        if (flight_enter(flight, key, &fault) == 0 && write(pipes[1], "x", 1) == 1)
+            pause();
+        _exit(1);
+    }
+    close(pipes[1]);
+    g_assert_cmpint(read(pipes[0], &byte, 1), ==, 1);
+    close(pipes[0]);
+    return child;
+}
+
+static void end(pid_t child)
+{
+    int status;
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+}
+
+static void test_death_frees(void)
+{
+    pid_t child = stay_in("a");
+    g_assert_cmpint(unit_in_child(try_to_enter, (void *)"a"), ==, FAULT_BUSY);
+    end(child);
+    g_assert_cmpint(unit_in_child(try_to_enter, (void *)"a"), ==, 0);
+}
+
+/* Four workers: one is in, so of the three that wait longer than two seconds, half of four may go
+ * on, and one hears that the others wait. */
+static void test_half_go_on_waiting(void)
+{
+    pid_t inside = stay_in("a"), waiting[3];
+    int busy = 0, entered = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(waiting); i++) {
+        waiting[i] = fork();
+        if (waiting[i] == 0) {
+            struct flight *flight = open_flight(60000);
+            struct fault fault;
+            _exit(flight_enter(flight, "a", &fault) == 0 ? 0 : (int)fault.kind);
+        }
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(waiting); i++) {
+        int status;
+        pid_t child = wait(&status);
+        g_assert_cmpint(child, !=, inside);
+        g_assert_true(WIFEXITED(status));
+        busy += WEXITSTATUS(status) == FAULT_BUSY;
+        entered += WEXITSTATUS(status) == 0;
+        if (i == 0)
+            end(inside);
+    }
+    g_assert_cmpint(busy, ==, 1);
+    g_assert_cmpint(entered, ==, 2);
+}
+
+int main(int argc, char **argv)
+{
+    struct fault fault;
+    g_autofree char *folder = unit_folder();
+    unit_init(argc, argv);
+    runtime = runtime_open(folder, &fault);
+    g_assert_cmpint(runtime, !=, -1);
+    g_test_add_func("/flight/one_at_a_time", test_one_at_a_time);
+    g_test_add_func("/flight/death_frees", test_death_frees);
+    g_test_add_func("/flight/half_go_on_waiting", test_half_go_on_waiting);
+    int status = g_test_run();
+    unit_remove(folder);
+    return status;
+}
