@@ -240,7 +240,7 @@ static int add_size(const char *definition, const struct recipe_rules *rules, GH
     g_autofree char *name = g_strndup(definition, (gsize)(equals - definition));
     if (g_hash_table_contains(sizes, name))
         return fault_raise(fault, FAULT_REPEATED_KEY, "the size %s is defined twice", name);
-    struct recipe *size = g_new(struct recipe, 1);
+    struct recipe *size = g_new0(struct recipe, 1);
     g_hash_table_insert(sizes, g_steal_pointer(&name), size);
     return read_list(equals + 1, rules, size, fault);
 }
@@ -265,7 +265,7 @@ gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules 
     g_autofree char *wanted = recipe_print(recipe);
     g_hash_table_iter_init(&iter, (GHashTable *)rules->sizes);
     while (g_hash_table_iter_next(&iter, &name, NULL)) {
-        struct recipe size;
+        struct recipe size = {0};
         struct fault fault;
         g_autofree char *list = g_strconcat("s_", name, NULL);
         if (recipe_parse(list, rules, &size, &fault) == -1)

@@ -140,6 +140,16 @@ static void stay_silent(const char *domain, GLogLevelFlags level, const char *me
     (void)domain, (void)level, (void)message, (void)data;
 }
 
+/* libvips loads every module it finds, and most of them are not wanted: it is shown a folder that
+ * holds only what is. */
+static void choose_codecs(void)
+{
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = g_path_get_dirname(self != NULL ? self : ".");
+    g_autofree char *codecs = g_build_filename(folder, "pantograph-codecs", NULL);
+    g_setenv("VIPSHOME", codecs, TRUE);
+}
+
 int main(int argc, char **argv)
 {
     struct fault fault;
@@ -150,6 +160,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     g_log_set_default_handler(stay_silent, NULL);
+    choose_codecs();
     if (jail_enter(memory, &fault) == -1 || VIPS_INIT(argv[0]) != 0)
         return EXIT_FAILURE;
     vips_concurrency_set(1);

@@ -183,21 +183,30 @@ static const step_function steps[] = {
     scale, turn, cut, narrow, to_srgb, settle, canvas, background, strip,
 };
 
+static int take(struct work *work, step_function step)
+{
+    if (step(work) == -1) {
+        g_clear_object(&work->next);
+        return -1;
+    }
+    if (work->next != NULL) {
+        g_object_unref(work->image);
+        work->image = g_steal_pointer(&work->next);
+    }
+    return 0;
+}
+
 int transform_run(VipsImage *image, const struct transform *transform, VipsImage **result,
                   struct fault *fault)
 {
     struct work work = {g_object_ref(image), NULL, transform};
-    for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
-        if (steps[i](&work) == -1) {
-            g_clear_object(&work.next);
-            g_clear_object(&work.image);
-            return picture_fault(fault, FAULT_UNDECODABLE);
-        }
-        if (work.next != NULL) {
-            g_object_unref(work.image);
-            work.image = g_steal_pointer(&work.next);
-        }
+    int status = 0;
+    for (gsize i = 0; status == 0 && i < G_N_ELEMENTS(steps); i++)
+        status = take(&work, steps[i]);
+    if (status == 0) {
+        *result = work.image;
+        return 0;
     }
-    *result = work.image;
-    return 0;
+    g_object_unref(work.image);
+    return picture_fault(fault, FAULT_UNDECODABLE);
 }

@@ -1,0 +1,656 @@
+#!/usr/bin/env -S python3 -B
+"""What comes back: statuses, headers, bodies and log lines; and what is left in the cache."""
+
+import json
+import os
+import re
+import stat
+import sys
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
+from support import picture, tap
+from support.answer import parse_logfmt
+from support.site import PUBLIC_URL, program
+
+PATH = "/a/cat.jpg/3/w_40,h_30/cat.webp"
+KEY = PATH[1:]
+LASTING = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=30"
+
+
+def with_cat(site, **settings):
+    site.add("a/cat.jpg", picture.plain(tap.shelf(), 120, 80))
+    site.set(**settings)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def names(answer):
+    return [name for name, _ in answer.headers]
+
+
+def is_like(got, **wanted):
+    for name, value in wanted.items():
+        tap.same(getattr(got, name), value, name)
+
+
+# The first and the second look.
+
+
+@tap.test
+def first_look_makes_and_redirects(site):
+    with_cat(site)
+    answer = site.ask(PATH)
+    is_like(answer, status=307, body=b"", outcome="made", exit_status=0)
+    tap.same(answer.header("Location"), PUBLIC_URL + PATH, "Location")
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.same(answer.header("Access-Control-Allow-Origin"), "*", "Access-Control-Allow-Origin")
+    tap.same(answer.header("Timing-Allow-Origin"), "*", "Timing-Allow-Origin")
+    tap.same(answer.header("Content-Length"), "0", "Content-Length")
+    tap.same(answer.header("ETag"), None, "ETag")
+    tap.same(site.keys(), {KEY}, "the cache")
+
+
+@tap.test
+def server_timing_names_the_phases(site):
+    with_cat(site)
+    value = site.ask(PATH).header("Server-Timing")
+    phases = [re.fullmatch(r"([a-z]+);dur=[0-9]+\.[0-9]", part)[1] for part in value.split(", ")]
+    tap.same([phase for phase in phases if phase != "wait"], ["fetch", "render", "store"], "the phases")
+
+
+@tap.test
+def second_look_gets_the_bytes(site):
+    with_cat(site)
+    site.ask(PATH)
+    answer = site.ask(PATH)
+    is_like(answer, status=200, outcome="found", body=read(site.stored(KEY)))
+    tap.same(answer.header("Content-Type"), "image/webp", "Content-Type")
+    tap.same(answer.header("X-Content-Type-Options"), "nosniff", "X-Content-Type-Options")
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.same(answer.header("Content-Length"), str(len(answer.body)), "Content-Length")
+    tap.same(answer.header("Location"), None, "Location")
+
+
+@tap.test
+def a_late_look_is_counted_as_bypass(site):
+    with_cat(site)
+    site.ask(PATH)
+    old = os.stat(site.stored(KEY)).st_mtime - 100
+    os.utime(site.stored(KEY), (old, old))
+    is_like(site.ask(PATH), status=200, outcome="cache-bypassed")
+
+
+@tap.each([(extension, media_type) for extension, media_type in picture.MEDIA_TYPES.items()])
+def media_type(site, extension, wanted):
+    with_cat(site, ANSWER="inline")
+    answer = site.ask(f"/a/cat.jpg/3/w_40/cat.{extension}")
+    tap.same(answer.header("Content-Type"), wanted, "Content-Type")
+    tap.same(picture.sniff(answer.body), extension.replace("jpeg", "jpg"), "the format")
+
+
+# The asked path, and the Location.
+ENCODINGS = [
+    ("/a b/cat.jpg/1/w_9/x y.jpg", "/a%20b/cat.jpg/1/w_9/x%20y.jpg"),
+    ("/100%/cat.jpg/1/w_9/50%.jpg", "/100%25/cat.jpg/1/w_9/50%25.jpg"),
+    ("/q?/cat.jpg/1/w_9/#1.jpg", "/q%3F/cat.jpg/1/w_9/%231.jpg"),
+    ("/é/cat.jpg/1/w_9/文.jpg", "/%C3%A9/cat.jpg/1/w_9/%E6%96%87.jpg"),
+    ("/a+b/cat.jpg/1/w_9/a&b=c.jpg", "/a%2Bb/cat.jpg/1/w_9/a%26b=c.jpg"),
+    ('/"<>\\^`{|}/cat.jpg/1/w_9/x.jpg', "/%22%3C%3E%5C%5E%60%7B%7C%7D/cat.jpg/1/w_9/x.jpg"),
+    ("/a/cat.jpg/v=1,2@x:y/h_9,w_9/x.jpg", "/a/cat.jpg/v=1,2@x:y/w_9,h_9/x.jpg"),
+    ("/a/cat.jpg/1/w_9,ar_16:9/x.jpg", "/a/cat.jpg/1/w_9,h_5/x.jpg"),
+    ("/a/cat.jpg/1/c_fill,W_9,H_9/x.JPEG", "/a/cat.jpg/1/w_9,h_9/x.jpeg"),
+    ("/a/cat.jpg/1/FULL/x.jpg", "/a/cat.jpg/1/full/x.jpg"),
+    ("/a/cat.jpg/1/q_80,b_red,el_0/x.jpg", "/a/cat.jpg/1/bg_ff0000/x.jpg"),
+    ("/a/cat.jpg/1/q_81/x.png", "/a/cat.jpg/1/full/x.png"),
+]
+
+
+@tap.each(ENCODINGS)
+def location(site, path, wanted):
+    site.add(path.split("/1/")[0].split("/v=")[0][1:], picture.plain(tap.shelf(), 40, 30))
+    answer = site.ask(path)
+    tap.same((answer.status, answer.header("Location")), (307, PUBLIC_URL + wanted), "the answer")
+
+
+@tap.each([("https://x.example/base//", "https://x.example/base"), ("http://[::1]:8", "http://[::1]:8")])
+def location_begins_with_the_public_url(site, url, base):
+    with_cat(site, PUBLIC_URL=url)
+    answer = site.ask(PATH, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+    tap.same(answer.header("Location"), base + PATH, "Location")
+
+
+# Answering with the bytes.
+
+
+@tap.test
+def inline_answers_with_the_bytes(site):
+    with_cat(site, ANSWER="inline")
+    made, found = site.ask(PATH), site.ask(PATH)
+    is_like(made, status=200, outcome="made", body=read(site.stored(KEY)))
+    is_like(found, status=200, outcome="found", body=made.body)
+    for answer in (made, found):
+        tap.same(answer.header("Cache-Control"), LASTING, "Cache-Control")
+        tap.same(answer.header("Content-Type"), "image/webp", "Content-Type")
+        tap.holds(re.fullmatch(r'"[0-9a-f]{32}"', answer.header("ETag")), "the ETag is a strong tag")
+    tap.same(made.header("ETag"), found.header("ETag"), "the second ETag")
+
+
+@tap.test
+def inline_keeps_the_operators_cache_control(site):
+    with_cat(site, ANSWER="inline", CACHE_CONTROL="public, max-age=60")
+    tap.same(site.ask(PATH).header("Cache-Control"), "public, max-age=60", "Cache-Control")
+
+
+@tap.test
+def other_bytes_have_another_tag(site):
+    with_cat(site, ANSWER="inline")
+    other = PATH.replace("w_40", "w_41")
+    tap.holds(site.ask(PATH).header("ETag") != site.ask(other).header("ETag"), "tags differ")
+
+
+@tap.each([("{}",), ("W/{}",), ('"x", {}',), ('W/"x",W/{},"y"',), ("*",)])
+def inline_is_not_modified(site, unless):
+    with_cat(site, ANSWER="inline")
+    tag = site.ask(PATH).header("ETag")
+    answer = site.ask(PATH, headers={"If-None-Match": unless.format(tag)})
+    is_like(answer, status=304, body=b"")
+    tap.same(answer.header("ETag"), tag, "ETag")
+    tap.same(answer.header("Cache-Control"), LASTING, "Cache-Control")
+    tap.same(answer.header("Content-Type"), None, "Content-Type")
+    tap.same(answer.header("Content-Length"), None, "Content-Length")
+
+
+@tap.each([('"x"',), ("",), ('W/"x"',), ("{bare}",), ('"**"',)])
+def inline_is_modified(site, unless):
+    with_cat(site, ANSWER="inline")
+    tag = site.ask(PATH).header("ETag")
+    answer = site.ask(PATH, headers={"If-None-Match": unless.format(bare=tag.strip('"'))})
+    is_like(answer, status=200, body=read(site.stored(KEY)))
+
+
+@tap.test
+def a_redirect_is_never_not_modified(site):
+    with_cat(site)
+    is_like(site.ask(PATH, headers={"If-None-Match": "*"}), status=307)
+    is_like(site.ask(PATH, headers={"If-None-Match": "*"}), status=200)
+
+
+# Methods.
+
+
+def lasting_headers(answer):
+    return [header for header in answer.headers if header[0] != "Server-Timing"]
+
+
+@tap.each([("redirect", 307), ("inline", 200)])
+def head_makes_what_get_makes(site, mode, status):
+    with_cat(site, ANSWER=mode)
+    made = site.ask(PATH, "HEAD")
+    is_like(made, status=status, body=b"", outcome="made")
+    tap.same(picture.size_of(site.stored(KEY)), (40, 30), "the stored size")
+    head, get = site.ask(PATH, "HEAD"), site.ask(PATH)
+    is_like(head, status=200, body=b"", outcome="found")
+    tap.same(lasting_headers(head), lasting_headers(get), "the headers")
+    tap.same(head.header("Content-Length"), str(os.path.getsize(site.stored(KEY))), "Content-Length")
+
+
+@tap.test
+def head_of_a_fault_has_no_body(site):
+    head, get = site.ask("/no/1/full/x.jpg", "HEAD"), site.ask("/no/1/full/x.jpg")
+    is_like(head, status=404, body=b"")
+    tap.same(lasting_headers(head), lasting_headers(get), "the headers")
+
+
+@tap.each([(PATH,), ("/-/health",), ("/",), ("",), ("/../x",)])
+def options(site, path):
+    answer = site.ask(path, "OPTIONS")
+    is_like(answer, status=204, body=b"", outcome="options")
+    wanted = [
+        ("Status", "204 No Content"),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Timing-Allow-Origin", "*"),
+        ("Allow", "GET, HEAD, OPTIONS"),
+        ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
+        ("Access-Control-Max-Age", "86400"),
+        ("Cache-Control", "no-store"),
+    ]
+    tap.same(sorted(answer.headers), sorted(wanted), "the headers")
+
+
+@tap.each([("POST",), ("PUT",), ("DELETE",), ("PATCH",), ("TRACE",), ("CONNECT",), ("get",), ("GETX",), ("G",)])
+def other_method(site, method):
+    with_cat(site)
+    for path in (PATH, "/-/health"):
+        answer = site.ask(path, method)
+        is_like(answer, status=405, slug="method-not-allowed")
+        tap.same(answer.header("Allow"), "GET, HEAD, OPTIONS", "Allow")
+        tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.same(site.keys(), set(), "the cache")
+
+
+@tap.each([("",), (None,)])
+def no_method(site, method):
+    is_like(site.ask(PATH, method), status=400, slug="bad-request")
+
+
+# Faults: the path, its status and slug, and what the sentence must hold.
+FAULTS = [
+    ("/a/cat.jpg/1/w_0/x.jpg", 400, "bad-value", "w_0"),
+    ("/a/cat.jpg/1/wh_1/x.jpg", 400, "unknown-key", "wh_"),
+    ("/a/cat.jpg/1/h_1,h_2/x.jpg", 400, "repeated-key", "h_"),
+    ("/a/cat.jpg/1/x_1/x.jpg", 400, "contradiction", "c_extract"),
+    ("/a/cat.jpg/1/w_9/x.bmp", 400, "unknown-format", ".bmp"),
+    ("/a/cat.jpg/1/w_9/x", 400, "bad-path", "x"),
+    ("/x.jpg", 400, "bad-path", "transformations"),
+    ("/a//1/w_9/x.jpg", 400, "bad-path", "empty"),
+    ("/no.jpg/1/w_9/x.jpg", 404, "no-original", "original"),
+    ("/a/1/w_9/x.jpg", 404, "no-original", "original"),
+    ("/-/no", 404, "not-found", "service page"),
+]
+
+
+@tap.each(FAULTS)
+def fault_as_text(site, path, status, slug, word):
+    with_cat(site)
+    answer = site.ask(path)
+    is_like(answer, status=status, slug=slug, outcome=slug)
+    tap.same(answer.header("Content-Type"), "text/plain; charset=utf-8", "Content-Type")
+    tap.same(answer.header("Cache-Control"), SHORT, "Cache-Control")
+    tap.same(answer.header("Vary"), "Accept", "Vary")
+    tap.same(answer.header("Access-Control-Allow-Origin"), "*", "Access-Control-Allow-Origin")
+    tap.same(answer.header("Content-Length"), str(len(answer.body)), "Content-Length")
+    tap.holds(word in answer.text[len(slug) :], f"{answer.text!r} names {word}")
+    tap.holds(answer.text.endswith("\n"), "the text ends its line")
+    tap.same(site.keys(), set(), "the cache")
+
+
+@tap.each(FAULTS)
+def fault_as_json(site, path, status, slug, word):
+    with_cat(site)
+    answer = site.ask(path, headers={"Accept": "text/html;q=0.5, application/json"})
+    tap.same(answer.header("Content-Type"), "application/json", "Content-Type")
+    tap.same(answer.header("Vary"), "Accept", "Vary")
+    body = json.loads(answer.text)
+    tap.same(list(body), ["status", "error", "message"], "the fields")
+    tap.same((answer.status, body["status"], body["error"]), (status, status, slug), "the fault")
+    tap.holds(word in body["message"], f"{body['message']!r} names {word}")
+
+
+@tap.test
+def a_fault_quotes_what_is_no_text(site):
+    answer = site.ask('/a/1/w_"\\\u2028/x.jpg', headers={"Accept": "application/json"})
+    tap.holds('w_"\\\u2028' in json.loads(answer.text)["message"], "the message holds the value")
+
+
+@tap.test
+def a_private_detail_stays_in_the_log(site):
+    answer = site.ask("/no/such.jpg/1/w_9/x.jpg")
+    tap.same(answer.text, "no-original: There is no such original.\n", "the text")
+    tap.same(answer.log["fault"], "no-original", "the logged fault")
+    tap.holds("no/such.jpg" in answer.log["detail"], "the log names the key")
+
+
+@tap.test
+def no_renderer_is_500_and_not_kept(site):
+    with_cat(site, RENDERER="/bin/false")
+    answer = site.ask(PATH)
+    is_like(answer, status=500, slug="no-renderer", outcome="no-renderer")
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.same(site.keys(), set(), "the cache")
+
+
+@tap.test
+def unreadable_store_is_502_and_not_kept(site):
+    # The kernel's view of a process has a file that is there and fails when it is read.
+    site.set(ORIGINALS="file:///proc/self")
+    answer = site.ask("/mem/1/w_9/x.jpg")
+    is_like(answer, status=502, slug="originals-unreadable")
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.same(answer.text, "originals-unreadable: The store of originals does not answer.\n", "the text")
+
+
+# The budget.
+
+
+@tap.test
+def budget_bounds_new_pictures_only(site):
+    with_cat(site, RENDER_BUDGET="1")
+    for number in range(3):
+        is_like(site.ask(f"/no-{number}.jpg/1/w_9/x.jpg"), status=404)
+    is_like(site.ask(PATH), status=307, outcome="made")
+    answer = site.ask(PATH.replace("w_40", "w_41"))
+    is_like(answer, status=429, slug="budget-spent", outcome="budget-spent")
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.holds(1 <= int(answer.header("Retry-After")) <= 61, "Retry-After is within a minute")
+    is_like(site.ask(PATH), status=200, outcome="found")
+    is_like(site.ask(PATH.replace("w_40,h_30", "h_30,w_40")), status=307, outcome="aliased")
+    tap.same(site.keys(), {KEY, "a/cat.jpg/3/h_30,w_40/cat.webp"}, "the cache")
+
+
+@tap.test
+def budget_lets_as_many_through_as_it_says(site):
+    with_cat(site, RENDER_BUDGET="3")
+    statuses = [site.ask(PATH.replace("w_40", f"w_{width}")).status for width in range(20, 24)]
+    tap.same(statuses, [307, 307, 307, 429], "the statuses")
+
+
+# Service pages.
+
+
+@tap.test
+def health(site):
+    answer = site.ask("/-/health")
+    is_like(answer, status=200, body=b"ok\n", outcome="health")
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.same(answer.header("Content-Type"), "text/plain; charset=utf-8", "Content-Type")
+    is_like(site.ask("/-/health", "HEAD"), status=200, body=b"")
+
+
+@tap.each([("/-",), ("/-/",), ("/-/health/",), ("/-/healthy",), ("/-/tmp/1/full/x.jpg",), ("/-/tmp",)])
+def other_service_page(site, path):
+    is_like(site.ask(path), status=404, slug="not-found")
+
+
+@tap.each([("/",), ("",)])
+def nothing_asked_for(site, path):
+    answer = site.ask(path)
+    tap.holds(answer.status in (400, 404), f"{answer.status} is a refusal")
+
+
+# The log.
+FIELDS = [
+    "time",
+    "event",
+    "pid",
+    "method",
+    "path",
+    "status",
+    "outcome",
+    "total_ms",
+    "wait_ms",
+    "fetch_ms",
+    "render_ms",
+    "store_ms",
+    "bytes_in",
+    "bytes_out",
+]
+
+
+def is_log_of_made(fields, site):
+    tap.same(list(fields), FIELDS, "the fields")
+    tap.holds(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", fields["time"]), "the time is UTC")
+    texts = {name: str(fields[name]) for name in ("event", "method", "path", "status", "outcome", "bytes_in")}
+    size = os.path.getsize(os.path.join(site.originals, "a/cat.jpg"))
+    wanted = {"event": "request", "method": "GET", "path": PATH, "status": "307", "outcome": "made"}
+    tap.same(texts, {**wanted, "bytes_in": str(size)}, "the values")
+    tap.holds(float(fields["total_ms"]) >= float(fields["render_ms"]) > 0, "the render took time")
+
+
+@tap.test
+def log_is_logfmt(site):
+    with_cat(site)
+    answer = site.ask(PATH)
+    tap.same(len(answer.log_lines), 1, "the number of lines")
+    is_log_of_made(parse_logfmt(answer.log_lines[0]), site)
+
+
+@tap.test
+def log_is_json(site):
+    with_cat(site, LOG="json")
+    answer = site.ask(PATH)
+    tap.same(len(answer.log_lines), 1, "the number of lines")
+    is_log_of_made(json.loads(answer.log_lines[0]), site)
+
+
+@tap.test
+def log_is_off(site):
+    with_cat(site, LOG="off")
+    answer = site.ask(PATH)
+    is_like(answer, status=307, log_text="")
+
+
+NASTY = [
+    (b'/a "b" \\c=d/1/full/x.jpg', '/a "b" \\c=d/1/full/x.jpg'),
+    (b"/a\nevent=request\r\n\x1b[31m\x7f/x", "/a\nevent=request\r\n\x1b[31m\x7f/x"),
+    (b"/\xff\xfe/x", "/\ufffd\ufffd/x"),
+    ("/\U0001f431/x".encode(), "/\U0001f431/x"),
+]
+
+
+@tap.each([(form, sent, logged) for sent, logged in NASTY for form in ("logfmt", "json")])
+def nasty_path_is_one_line_of_log(site, form, sent, logged):
+    site.set(LOG=form)
+    answer = site.ask(sent)
+    tap.same(len(answer.log_text.split("\n")), 2, "lines, the last one ended")
+    line = answer.log_lines[0]
+    fields = json.loads(line) if form == "json" else parse_logfmt(line)
+    tap.same(fields["path"], logged, "the path")
+
+
+# Other origins.
+
+
+@tap.test
+def cors_may_be_one_origin(site):
+    with_cat(site, CORS="https://shop.example")
+    for answer in (site.ask(PATH), site.ask(PATH), site.ask("/no/1/full/x.jpg"), site.ask(PATH, "OPTIONS")):
+        tap.same(answer.header("Access-Control-Allow-Origin"), "https://shop.example", "the origin")
+        tap.same(answer.header("Timing-Allow-Origin"), "https://shop.example", "the timing origin")
+
+
+@tap.test
+def cors_may_be_off(site):
+    with_cat(site, CORS="")
+    for answer in (site.ask(PATH), site.ask(PATH), site.ask("/no/1/full/x.jpg")):
+        tap.holds("Access-Control-Allow-Origin" not in names(answer), "there is no such header")
+        tap.holds("Timing-Allow-Origin" not in names(answer), "there is no timing header")
+
+
+# Other spellings.
+OTHER = "/a/cat.jpg/3/h_30,w_40/cat.webp"
+
+
+def is_alias(site, key, target):
+    tap.same(os.readlink(site.stored(key)), target, "the link")
+    tap.same(read(site.stored(key)), read(site.stored(KEY)), "the bytes behind it")
+
+
+@tap.test
+def other_spelling_becomes_a_link(site):
+    with_cat(site)
+    is_like(site.ask(PATH), outcome="made")
+    answer = site.ask(OTHER)
+    is_like(answer, status=307, outcome="aliased")
+    tap.same(answer.header("Location"), PUBLIC_URL + PATH, "Location")
+    tap.same(float(answer.log["render_ms"]), 0.0, "the time of rendering")
+    is_alias(site, OTHER[1:], "../w_40,h_30/cat.webp")
+    is_like(site.ask(OTHER), status=200, outcome="found", body=read(site.stored(KEY)))
+
+
+@tap.test
+def other_spelling_first_leaves_both(site):
+    with_cat(site)
+    answer = site.ask(OTHER)
+    is_like(answer, status=307, outcome="made")
+    tap.same(answer.header("Location"), PUBLIC_URL + PATH, "Location")
+    tap.same(site.keys(), {KEY, OTHER[1:]}, "the cache")
+    is_alias(site, OTHER[1:], "../w_40,h_30/cat.webp")
+
+
+@tap.test
+def extension_in_capitals_is_another_spelling(site):
+    with_cat(site)
+    is_like(site.ask(PATH.replace(".webp", ".WEBP")), status=307, outcome="made")
+    is_alias(site, KEY.replace(".webp", ".WEBP"), "cat.webp")
+
+
+@tap.test
+def link_without_object_is_made_again(site):
+    with_cat(site)
+    site.ask(OTHER)
+    os.unlink(site.stored(KEY))
+    is_like(site.ask(OTHER), status=307, outcome="made")
+    is_like(site.ask(OTHER), status=200, outcome="found")
+
+
+@tap.each([("PATH first", PATH), ("OTHER first", OTHER)])
+def alias_may_be_a_copy(site, _, first):
+    with_cat(site, ALIAS="copy")
+    is_like(site.ask(first), outcome="made")
+    site.ask(OTHER)
+    tap.holds(stat.S_ISREG(os.lstat(site.stored(OTHER[1:])).st_mode), "the copy is a file")
+    tap.same(read(site.stored(OTHER[1:])), read(site.stored(KEY)), "the copy")
+
+
+@tap.test
+def alias_may_be_none(site):
+    with_cat(site, ALIAS="none")
+    is_like(site.ask(PATH), outcome="made")
+    for _ in range(2):
+        is_like(site.ask(OTHER), status=307, outcome="aliased")
+    tap.same(site.keys(), {KEY}, "the cache")
+
+
+@tap.test
+def inline_alias_is_answered_with_bytes(site):
+    with_cat(site, ANSWER="inline")
+    made, aliased, found = site.ask(PATH), site.ask(OTHER), site.ask(OTHER)
+    is_like(aliased, status=200, outcome="aliased", body=made.body)
+    is_like(found, status=200, outcome="found", body=made.body)
+    tap.same(aliased.header("Cache-Control"), LASTING, "Cache-Control")
+    tap.same(aliased.header("ETag"), made.header("ETag"), "ETag")
+
+
+# A cache that cannot be written never breaks a page.
+
+
+def is_unstored(answer):
+    is_like(answer, status=200, outcome="unstored")
+    tap.same(picture.sniff(answer.body), "webp", "the format")
+    tap.same(answer.header("Content-Type"), "image/webp", "Content-Type")
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.same(answer.header("Location"), None, "Location")
+    tap.same(answer.log["fault"], "cache-unwritable", "the logged fault")
+
+
+@tap.each([(mode, broken) for mode in ("redirect", "inline") for broken in ("-", "-/tmp", "a", "a/cat.jpg/3")])
+def file_in_the_way(site, mode, broken):
+    with_cat(site, ANSWER=mode)
+    os.makedirs(os.path.dirname(site.stored(broken)), exist_ok=True)
+    with open(site.stored(broken), "wb"):
+        pass
+    is_unstored(site.ask(PATH))
+    tap.same(site.keys(), {broken}, "the cache")
+
+
+@tap.test
+def folder_in_the_place_of_the_picture(site):
+    with_cat(site)
+    os.makedirs(site.stored(KEY))
+    is_unstored(site.ask(PATH))
+    tap.same(site.keys(), set(), "the cache")
+
+
+def as_nobody(site):
+    """Options that run the worker as a user who may write nothing; skips where that cannot be."""
+    if os.geteuid() != 0:
+        return {}
+    options = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    os.chmod(site.folder, 0o755)
+    try:
+        site.call("--version", **options)
+    except PermissionError:
+        raise tap.Skip(f"another user may not enter {program()}") from None
+    return options
+
+
+@tap.each([("redirect",), ("inline",)])
+def read_only_cache(site, mode):
+    with_cat(site, ANSWER=mode)
+    options = as_nobody(site)
+    runtime = os.path.join(site.folder, "run-of-nobody")
+    os.mkdir(runtime, 0o700)
+    if options:
+        os.chown(runtime, 65534, 65534)
+    site.set(RUNTIME_DIR=runtime)
+    os.chmod(site.cache, 0o555)
+    is_unstored(site.ask(PATH, **options))
+    os.chmod(site.cache, 0o755)
+    tap.same(site.keys(), set(), "the cache")
+
+
+# What is left in the cache.
+
+
+@tap.test
+def stored_file_may_be_read_by_the_web_server(site):
+    with_cat(site)
+    site.ask(OTHER, preexec_fn=lambda: os.umask(0o077))
+    tap.same(stat.S_IMODE(os.stat(site.stored(KEY)).st_mode), 0o644, "the mode of the file")
+    for folder in ("a", "a/cat.jpg", "a/cat.jpg/3", "a/cat.jpg/3/w_40,h_30", "a/cat.jpg/3/h_30,w_40"):
+        tap.same(stat.S_IMODE(os.stat(site.stored(folder)).st_mode), 0o755, f"the mode of {folder}")
+
+
+@tap.test
+def nothing_temporary_is_left(site):
+    with_cat(site)
+    site.ask(PATH)
+    site.ask(OTHER)
+    site.ask("/no/1/full/x.jpg")
+    tap.same(os.listdir(site.stored("-/tmp")), [], "the temporary folder")
+
+
+@tap.test
+def stored_file_says_what_it_was_made_from(site):
+    with_cat(site)
+    probe = site.write("probe", b"")
+    try:
+        os.setxattr(probe, "user.probe", b"1")
+    except OSError:
+        raise tap.Skip("this file system has no extended attributes") from None
+    site.ask(OTHER)
+    version = site.call("--version").stdout.decode().split()[1]
+    tap.same(os.getxattr(site.stored(KEY), "user.pantograph.recipe"), b"w_40,h_30", "the recipe")
+    tap.same(os.getxattr(site.stored(KEY), "user.pantograph.engine"), f"pantograph/{version}".encode(), "the engine")
+    tag = os.getxattr(site.stored(KEY), "user.pantograph.source")
+    os.utime(os.path.join(site.originals, "a/cat.jpg"), (1, 1))
+    site.ask(PATH.replace("w_40", "w_41"))
+    other = os.getxattr(site.stored(KEY.replace("w_40", "w_41")), "user.pantograph.source")
+    tap.holds(tag and other and tag != other, f"{tag} is of an older original than {other}")
+
+
+@tap.test
+def same_question_same_bytes(site):
+    with_cat(site)
+    for extension in picture.MEDIA_TYPES:
+        key = f"a/cat.jpg/1/w_40/x.{extension}"
+        site.ask("/" + key)
+        first = read(site.stored(key))
+        os.unlink(site.stored(key))
+        site.ask("/" + key)
+        tap.same(read(site.stored(key)) == first, True, f"the sameness of two {extension}")
+
+
+@tap.test
+def wiped_cache_is_filled_again(site):
+    with_cat(site)
+    site.ask(PATH)
+    os.rename(site.cache, site.cache + "-away")
+    is_like(site.ask(PATH), status=307, outcome="made")
+    tap.same(site.keys(), {KEY}, "the cache")
+
+
+@tap.test
+def new_version_is_a_new_picture(site):
+    with_cat(site)
+    site.ask(PATH)
+    site.add("a/cat.jpg", picture.plain(tap.shelf(), 40, 30, "png"))
+    is_like(site.ask(PATH.replace("/3/", "/4/")), status=307, outcome="made")
+    tap.holds(read(site.stored(KEY)) != read(site.stored(KEY.replace("/3/", "/4/"))), "they differ")
+
+
+tap.run("vips", "vipsheader")

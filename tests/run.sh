@@ -1,0 +1,116 @@
+#!/bin/sh
+# Runs all tests from nothing: installs what is missing (Debian packages), builds in a temporary
+# folder, and tests what was built. Usage: sh tests/run.sh [KEEP], where KEEP is a folder for the builds.
+set -eu
+
+PACKAGES="build-essential clang clang-format lcov autoconf automake pkg-config git python3 curl
+libglib2.0-dev libfcgi-dev libvips-dev libclang-rt-14-dev
+lighttpd spawn-fcgi multiwatch
+libvips-tools libheif-examples libimage-exiftool-perl imagemagick webp attr chromium"
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+jobs=$(nproc)
+
+say() {
+    printf '\n== %s\n' "$*"
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+install_missing() {
+    missing=
+    for package in $PACKAGES; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+            missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    say "installing:$missing"
+    as_root apt-get -qq update
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive as_root apt-get -qq install -y --no-install-recommends $missing \
+        >"$work/apt.log" 2>&1 || { tail -20 "$work/apt.log"; exit 1; }
+}
+
+# A copy, because a tree that is configured in place cannot be built anywhere else.
+copy_tree() {
+    mkdir -p "$work/tree"
+    if git -C "$top" rev-parse --git-dir >/dev/null 2>&1; then
+        (cd "$top" && git ls-files -z -co --exclude-standard | tar -c --null -T - --ignore-failed-read 2>/dev/null) |
+            tar -x -C "$work/tree"
+    else
+        cp -R "$top/." "$work/tree"
+    fi
+    (cd "$work/tree" && autoreconf -i >"$work/autoreconf.log" 2>&1)
+}
+
+# build NAME [CONFIGURE OPTION...]
+build() {
+    name=$1
+    shift
+    mkdir -p "$work/$name"
+    (cd "$work/$name" && ../tree/configure "$@" >configure.log && make -s -j"$jobs" >make.log 2>&1) || {
+        tail -30 "$work/$name/configure.log" "$work/$name/make.log"
+        exit 1
+    }
+}
+
+passed=0
+failed=0
+
+# check NAME [MAKE VARIABLE...]: no test may be skipped either, for everything it needs is installed.
+check() {
+    name=$1
+    shift
+    log=$work/$name/check.log
+    (cd "$work/$name" && make -j"$jobs" check "$@" >"$log" 2>&1) || true
+    count() { sed -n "s/^# $1: *//p" "$log" | tail -1; }
+    [ -n "$(count TOTAL)" ] || { tail -30 "$log"; exit 1; }
+    passed=$((passed + $(count PASS)))
+    wrong=$(($(count FAIL) + $(count ERROR) + $(count SKIP) + $(count XPASS) + $(count XFAIL)))
+    failed=$((failed + wrong))
+    echo "$(count TOTAL) tests, $wrong not passed"
+    [ "$wrong" = 0 ] || grep -E '^(not ok|FAIL|ERROR|SKIP)' "$log" || true
+    [ "$wrong" = 0 ] || find "$work/$name/tests" -name '*.log' -exec grep -l '^not ok\|^Bail' {} + |
+        while read -r file; do
+            echo "--- $file"
+            tail -60 "$file"
+        done
+}
+
+step() {
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
+distribute() {
+    (cd "$work/plain" && make -s distcheck 'TESTS=$(UNIT_TESTS)' >distcheck.log 2>&1) ||
+        { tail -40 "$work/plain/distcheck.log"; return 1; }
+}
+
+if [ $# -gt 0 ]; then
+    mkdir -p "$1"
+    work=$(cd "$1" && pwd)
+else
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+fi
+
+install_missing
+say "building with gcc"
+copy_tree
+build plain --enable-werror
+say "all tests"
+check plain
+say "lint"
+step make -s -C "$work/plain" lint
+say "building with clang"
+build clang --enable-werror CC=clang
+say "unit and CGI tests under address and undefined-behaviour sanitizers"
+build sanitizers --enable-werror --enable-sanitizers
+check sanitizers 'TESTS=$(UNIT_TESTS) $(CGI_TESTS)'
+say "the archive builds, tests and installs"
+step distribute
+
+printf '\n%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]

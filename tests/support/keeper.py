@@ -1,0 +1,101 @@
+"""keeper: the processes that a test starts, each stopped by its own descriptor when the test ends.
+
+Only what has been started here, and the children of that, is ever signalled.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+
+LONGEST_WAIT = 20
+_PAUSE = 0.01
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def wait_until(condition, what):
+    """Waits until the condition gives something true, and returns that."""
+    until = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < until:
+        result = condition()
+        if result:
+            return result
+        time.sleep(_PAUSE)
+    raise AssertionError(f"it has never come to pass that {what}")
+
+
+def _die_with_parent():
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def start(stack, command, log, environment=None):
+    """Starts a server that writes its errors to the file `log`; the stack stops it."""
+    with open(log, "ab") as errors:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=errors,
+            stderr=errors,
+            preexec_fn=_die_with_parent,
+        )
+    stack.callback(stop, process)
+    return process
+
+
+def stop(process):
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(LONGEST_WAIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _stat_of(pid):
+    """Name, state and parent of a process, None when it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError:
+        return None
+    name, rest = text[text.index("(") + 1 : text.rindex(")")], text[text.rindex(")") + 2 :].split()
+    return name, rest[0], int(rest[1])
+
+
+def children(pid):
+    """The living children of a process: {pid: name}."""
+    found = {}
+    for entry in os.listdir("/proc"):
+        stat = _stat_of(entry) if entry.isdigit() else None
+        if stat is not None and stat[2] == pid and stat[1] != "Z":
+            found[int(entry)] = stat[0]
+    return found
+
+
+def is_alive(pid):
+    """Whether there is such a process; a dead one that nobody has waited for is not alive."""
+    stat = _stat_of(pid)
+    return stat is not None and stat[1] not in "ZX"
+
+
+def signal_child(parent, pid, number):
+    """Sends a signal to a child of `parent`; False when it is no longer there. The descriptor is
+    taken before the parent is checked: no other process can have come by the number."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return False
+    try:
+        stat = _stat_of(pid)
+        if stat is None or stat[2] != parent:
+            return False
+        signal.pidfd_send_signal(descriptor, number)
+        return True
+    except ProcessLookupError:
+        return False
+    finally:
+        os.close(descriptor)
