@@ -30,13 +30,13 @@ def _die_with_parent():
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def start(stack, command, log, environment=None):
+def start(stack, command, log, environment=None, stdin=subprocess.DEVNULL):
     """Starts a server that writes its errors to the file `log`; the stack stops it."""
     with open(log, "ab") as errors:
         process = subprocess.Popen(
             command,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=errors,
             stderr=errors,
             preexec_fn=_die_with_parent,

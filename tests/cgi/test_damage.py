@@ -1,0 +1,260 @@
+#!/usr/bin/env -S python3 -B
+"""What is no picture, is a damaged one, or is larger than allowed: each is a clear refusal, nothing is
+stored, and the next picture is made."""
+
+import functools
+import os
+import random
+import struct
+import sys
+import zlib
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
+from support import picture, tap
+from support.fastcgi import Worker
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def source(extension="jpg"):
+    return picture.plain(tap.shelf(), 96, 64, extension)
+
+
+
+def tiff():
+    path = os.path.join(tap.shelf(), "picture.tif")
+    picture.vips("tiffsave", source("png"), path)
+    return read(path)
+
+
+NO_PICTURES = {
+    "empty": b"",
+    "one byte": b"\xff",
+    "two bytes": b"\xff\xd8",
+    "text": b"This is no picture.\n" * 10,
+    "svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    "pdf": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n",
+    "postscript": b"%!PS-Adobe-3.0 EPSF-3.0\n",
+    "html": b"<!DOCTYPE html><html><body></body></html>",
+    "pnm": b"P6 2 1 255\n\0\0\0\0\0\0",
+    "bmp": b"BM" + bytes(60),
+    "ico": b"\0\0\1\0\1\0" + bytes(60),
+    "jxl": b"\xff\x0a" + bytes(60),
+    "jxl box": b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(60),
+    "jpeg 2000": b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(60),
+    "openexr": b"\x76\x2f\x31\x01" + bytes(60),
+    "photoshop": b"8BPS\0\1" + bytes(60),
+    "wave": b"RIFF\x24\0\0\0WAVEfmt " + bytes(60),
+    "mp4": b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + bytes(60),
+    "matlab": b"MATLAB 5.0 MAT-file" + bytes(120),
+    "script": b"#!/bin/sh\nid\n",
+    "elf": b"\x7fELF" + bytes(60),
+    "gzip": b"\x1f\x8b\x08" + bytes(60),
+    "nearly png": b"\x89PNG\r\n\x1a\r" + bytes(60),
+    "nearly gif": b"GIF88a" + bytes(60),
+}
+
+
+def is_refused(site, answer, status, slug):
+    tap.same((answer.status, answer.slug), (status, slug), "the answer")
+    tap.same(answer.outcome, slug, "the outcome")
+    tap.same(site.keys(), set(), "the cache")
+
+
+@tap.each([(name,) for name in [*NO_PICTURES, "tiff"]])
+def no_picture(site, name):
+    site.write("name.jpg", NO_PICTURES[name] if name in NO_PICTURES else tiff())
+    for output in ("jpg", "png"):
+        is_refused(site, site.ask(f"/name.jpg/1/w_9/x.{output}"), 415, "not-a-picture")
+
+
+@tap.test
+def no_file(site):
+    os.mkdir(os.path.join(site.originals, "folder.jpg"))
+    os.mkfifo(os.path.join(site.originals, "pipe.jpg"))
+    for name in ("folder.jpg", "pipe.jpg", "none.jpg"):
+        is_refused(site, site.ask(f"/{name}/1/w_9/x.jpg"), 404, "no-original")
+
+
+@tap.test
+def unreadable_file(site):
+    options = {}
+    if os.geteuid() == 0:
+        options = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        os.chmod(site.folder, 0o777)
+        site.set(RUNTIME_DIR=os.path.join(site.folder, "run-of-nobody"))
+        try:
+            site.call("--version", **options)
+        except PermissionError:
+            raise tap.Skip("another user may not enter the build folder") from None
+    os.chmod(site.add("secret.jpg", source()), 0)
+    is_refused(site, site.ask("/secret.jpg/1/w_9/x.jpg", **options), 404, "no-original")
+
+
+@tap.each([("jpg", "name.png"), ("png", "name.jpg"), ("webp", "name"), ("gif", "name.txt")])
+def a_wrong_name_does_not_matter(site, extension, name):
+    site.add(name, source(extension))
+    tap.same(site.ask(f"/{name}/1/w_9/x.jpg").status, 307, "the status")
+    tap.same(picture.size_of(site.stored(f"{name}/1/w_9/x.jpg")), (9, 6), "the size")
+
+
+# Damage.
+DAMAGED = ("large.jpg", "progressive.jpg", "large.png", "interlaced.png", "large.webp", "lossless.webp", "large.gif", "large.avif")
+
+
+@functools.lru_cache(maxsize=None)
+def sound(name):
+    """The bytes of a picture without damage, large enough that damage hits pixels."""
+    if name.startswith("large"):
+        return read(picture.plain(tap.shelf(), 200, 150, name.rpartition(".")[2]))
+    path = os.path.join(tap.shelf(), "sound-" + name)
+    options = {"progressive.jpg": "--interlace", "interlaced.png": "--interlace", "lossless.webp": "--lossless"}
+    picture.convert(picture.plain(tap.shelf(), 200, 150, "png"), path, options[name])
+    return read(path)
+
+
+@tap.each([(name, percent) for name in DAMAGED for percent in (3, 30, 60, 90)])
+def cut_short(site, name, percent):
+    worker = Worker(site)
+    data = sound(name)
+    site.write(name, data[: max(12, len(data) * percent // 100)])
+    for recipe in ("full", "w_9"):
+        answer = worker.ask(f"/{name}/1/{recipe}/x.png")
+        is_refused(site, answer, 422, "undecodable")
+        tap.same(answer.text, "undecodable: The original is damaged.\n", "the text")
+    site.write(name, data)
+    tap.same(worker.ask(f"/{name}/1/w_9/x.png").status, 307, "the status when it is whole")
+
+
+HEADERS_ONLY = {
+    "jpg": b"\xff\xd8\xff\xe0",
+    "png": b"\x89PNG\r\n\x1a\n",
+    "webp": b"RIFF\0\0\0\0WEBP",
+    "gif": b"GIF89a",
+    "avif": b"\0\0\0\x1cftypavif",
+    "heic": b"\0\0\0\x1cftypheic",
+}
+
+
+@tap.each([(name, size) for name in HEADERS_ONLY for size in (0, 1, 100)])
+def nothing_but_magic(site, name, size):
+    site.write("x." + name, HEADERS_ONLY[name] + bytes(size))
+    is_refused(site, site.ask(f"/x.{name}/1/w_9/x.jpg"), 422, "undecodable")
+
+
+FLIPS = 60
+
+
+@tap.each([(name,) for name in DAMAGED])
+def flipped_bits(site, name):
+    """Formats without checksums may show a flipped bit as another colour; what is made is whole."""
+    worker = Worker(site)
+    data = sound(name)
+    chance = random.Random(name)
+    for number in range(FLIPS):
+        damaged = bytearray(data)
+        for _ in range(3):
+            damaged[chance.randrange(12, len(data))] ^= 1 << chance.randrange(8)
+        site.write(name, bytes(damaged))
+        answer = worker.ask(f"/{name}/{number}/w_40/x.png")
+        key = f"{name}/{number}/w_40/x.png"
+        if answer.status == 307:
+            tap.same(picture.format_of(site.stored(key)), "png", "the format")
+        else:
+            known = {"undecodable": 422, "picture-too-large": 422, "renderer-died": 422, "not-a-picture": 415}
+            tap.same(answer.status, known.get(answer.slug), f"the status of {answer.text!r}")
+            tap.holds(key not in site.keys(), "nothing is stored")
+    site.write(name, data)
+    tap.same(worker.ask(f"/{name}/sound/w_40/x.png").status, 307, "the status when it is whole")
+
+
+@tap.each([("large.png",), ("interlaced.png",)])
+def png_with_a_wrong_checksum(site, name):
+    data = bytearray(sound(name))
+    data[data.index(b"IDAT") + 40] ^= 1
+    site.write(name, bytes(data))
+    is_refused(site, site.ask(f"/{name}/1/w_40/x.png"), 422, "undecodable")
+
+
+# Limits.
+
+
+def png_of_size(width, height):
+    """A PNG that says it is so large and holds next to nothing."""
+
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(99))) + chunk(b"IEND", b"")
+
+
+def is_too_large(site, answer, status, slug, *words):
+    is_refused(site, answer, status, slug)
+    for word in words:
+        tap.holds(word in answer.text, f"{answer.text!r} holds {word}")
+
+
+@tap.test
+def most_bytes(site):
+    data = read(source())
+    limit = len(data) + 10
+    site.set(MAX_BYTES=str(limit))
+    site.write("large.jpg", data.ljust(limit + 1, b"\0"))
+    answer = site.ask("/large.jpg/1/w_9/x.jpg")
+    is_too_large(site, answer, 413, "original-too-large", f" {limit + 1} ", f" {limit} ")
+    site.write("fits.jpg", data.ljust(limit, b"\0"))
+    tap.same(site.ask("/fits.jpg/1/w_9/x.jpg").status, 307, "the status at the limit")
+
+
+@tap.test
+def most_area(site):
+    site.set(MAX_AREA="1")
+    site.add("large.png", picture.plain(tap.shelf(), 1250, 801, "png"))
+    answer = site.ask("/large.png/1/w_9/x.jpg")
+    is_too_large(site, answer, 422, "picture-too-large", "1250×801", "1.0 are the most")
+    site.add("fits.png", picture.plain(tap.shelf(), 1250, 800, "png"))
+    tap.same(site.ask("/fits.png/1/w_9/x.jpg").status, 307, "the status at the limit")
+
+
+@tap.each([(60000, 60000, "60000×60000"), (7072, 7071, "7072×7071"), (65536, 1, "65535"), (1, 70000, "65535")])
+def claimed_area(site, width, height, words):
+    site.write("claim.png", png_of_size(width, height))
+    answer = site.ask("/claim.png/1/w_9/x.jpg")
+    is_too_large(site, answer, 422, "picture-too-large", words)
+
+
+@tap.test
+def most_edge_of_the_list(site):
+    site.set(MAX_EDGE="50")
+    site.add("a.jpg", source())
+    for recipe in ("w_51", "h_51", "w_10,h_51", "w_26,dpr_2"):
+        is_too_large(site, site.ask(f"/a.jpg/1/{recipe}/x.jpg"), 400, "bad-value", " 50 is the most")
+    tap.same(site.ask("/a.jpg/1/w_50/x.jpg").status, 307, "the status at the limit")
+
+
+@tap.each([("full", "96×64"), ("h_50", "75×50"), ("w_0.9", "86×57"), ("w_50,h_50,c_cover", "75×50"), ("ar_1", "64×64")])
+def most_edge_of_the_result(site, recipe, size):
+    site.set(MAX_EDGE="50")
+    site.add("a.jpg", source())
+    answer = site.ask(f"/a.jpg/1/{recipe}/x.jpg")
+    is_too_large(site, answer, 422, "result-too-large", size, "50 is the longest")
+
+
+@tap.test
+def most_bytes_of_the_result(site):
+    """Noise cannot be made smaller: eight megapixels of it are 20 MB of PNG."""
+    noise = os.path.join(tap.shelf(), "noise.v")
+    picture.vips("gaussnoise", noise, "3200", "2400", "--mean", "128", "--sigma", "60")
+    original = os.path.join(tap.shelf(), "noise.jpg")
+    picture.vips("bandjoin", " ".join([noise] * 3), noise + ".3.v")
+    picture.vips("jpegsave", noise + ".3.v", original, "--Q", "95")
+    site.add("noise.jpg", original)
+    is_too_large(site, site.ask("/noise.jpg/1/full/x.png"), 422, "result-too-large", "16777216")
+    tap.same(site.ask("/noise.jpg/1/w_300/x.png").status, 307, "the status of a smaller one")
+
+
+tap.run("vips", "vipsheader")
