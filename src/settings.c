@@ -127,9 +127,9 @@ static void read_bytes(const struct row *row, const char *value, gint64 *field, 
     g_autofree char *digits = g_strndup(value, unit != NULL ? length - 1 : length);
     int shift = unit != NULL ? (int)(unit - units + 1) * 10 : 0;
     gint64 number = 0;
-    int status = number_parse_int(digits, 0, G_MAXINT64 >> 31, &number);
-    *field = number << shift;
-    if (status == 0 && *field >= row->least && *field <= row->most)
+    int status = number_parse_int(digits, 0, row->most >> shift, &number);
+    *field = status == 0 ? number << shift : row->least;
+    if (status == 0 && *field >= row->least)
         return;
     g_autofree char *want = g_strdup_printf("bytes from %" G_GINT64_FORMAT "K to %" G_GINT64_FORMAT
                                             "M, written as 500K, 32M or 1G",

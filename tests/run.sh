@@ -72,7 +72,7 @@ check() {
     failed=$((failed + wrong))
     echo "$(count TOTAL) tests, $wrong not passed"
     [ "$wrong" = 0 ] || grep -E '^(not ok|FAIL|ERROR|SKIP)' "$log" || true
-    [ "$wrong" = 0 ] || find "$work/$name/tests" -name '*.log' -exec grep -l '^not ok\|^Bail' {} + |
+    [ "$wrong" = 0 ] || find "$work/$name/tests" -name '*.log' -exec grep -l '^not ok\|^Bail\|^ERROR' {} + |
         while read -r file; do
             echo "--- $file"
             tail -60 "$file"

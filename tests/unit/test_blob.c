@@ -30,7 +30,7 @@ static void test_sealed(void)
 static int file_of(gsize size)
 {
     int file = memfd_create("source", 0);
-    g_autofree char *bytes = g_malloc(size);
+    g_autofree char *bytes = g_malloc(size + 1);
     memset(bytes, 'y', size);
     g_assert_cmpint(write(file, bytes, size), ==, (gssize)size);
     lseek(file, 0, SEEK_SET);
