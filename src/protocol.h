@@ -18,6 +18,7 @@ struct protocol_hello {
     char version[32]; /* of this program */
     guint32 request;  /* size of a struct protocol_request */
     guint32 formats;  /* a bit for each enum format that can be read */
+    gint32 landlock;  /* version of the jail's Landlock, 0 for none */
 };
 
 struct protocol_request {

@@ -16,6 +16,8 @@ LIBRARIES = {
     "fcgi": "cgi-bin/pantograph.c",
     "curl/": "src/http.c",
     "openssl/": "src/sign.c",
+    "seccomp": "src/render/jail.c",
+    "linux/landlock": "src/landlock.c",
 }
 PACKAGES = ["glib-2.0", "fcgi", "vips"]
 

@@ -5,8 +5,13 @@
 
 #include "fault.h"
 
-/* Bounds the address space to `memory` MiB, ends core dumps, new privileges and the process's life
- * beyond its parent's. Fault: internal. */
-int jail_enter(gint64 memory, struct fault *fault);
+/* Bounds the address space to `memory` MiB; ends core dumps, new privileges, and the life of this
+ * process beyond its parent's. To be called first. Fault: internal. */
+int jail_bound(gint64 memory, struct fault *fault);
+
+/* Gives up files, network, processes and programs for good: Landlock without any path (`landlock`
+ * becomes the version of its interface, 0 where there is none), and a list of the system calls that
+ * are left. What must be loaded has been loaded before. Fault: internal. */
+int jail_enter(int *landlock, struct fault *fault);
 
 #endif

@@ -5,9 +5,11 @@
 #include "geometry.h"
 #include "number.h"
 #include "protocol.h"
+#include "render/codecs.h"
 #include "render/decode.h"
 #include "render/encode.h"
 #include "render/jail.h"
+#include "render/selftest.h"
 #include "render/transform.h"
 
 #include <errno.h>
@@ -15,9 +17,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <vips/vector.h>
 
 #define WORKER STDIN_FILENO
+#define MEMORY_OPTION "--memory="
+#define USUAL_MEMORY 1024
 
 static int check_result(const struct geometry *plan, const struct protocol_request *request,
                         struct fault *fault)
@@ -102,9 +105,10 @@ static void render(const struct protocol_request *request, const struct protocol
     munmap(bytes, size);
 }
 
-static int say_hello(void)
+static int say_hello(int landlock)
 {
-    struct protocol_hello hello = {.request = sizeof(struct protocol_request)};
+    struct protocol_hello hello = {.request = sizeof(struct protocol_request),
+                                   .landlock = landlock};
     g_strlcpy(hello.version, VERSION, sizeof hello.version);
     for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
         hello.formats |= 1u << format;
@@ -125,48 +129,47 @@ static int serve(void)
     return errno == ECONNRESET ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static int read_memory(int argc, char **argv, gint64 *memory)
-{
-    static const char option[] = "--memory=";
-    return argc == 2 && g_str_has_prefix(argv[1], option) &&
-                   number_parse_int(argv[1] + strlen(option), 1, G_MAXINT32, memory) == 0
-               ? 0
-               : -1;
-}
-
 static void stay_silent(const char *domain, GLogLevelFlags level, const char *message,
                         gpointer data)
 {
     (void)domain, (void)level, (void)message, (void)data;
 }
 
-/* libvips loads every module it finds, and most of them are not wanted: it is shown a folder that
- * holds only what is. */
-static void choose_codecs(void)
+static int fail(const struct fault *fault)
 {
-    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *folder = g_path_get_dirname(self != NULL ? self : ".");
-    g_autofree char *codecs = g_build_filename(folder, "pantograph-codecs", NULL);
-    g_setenv("VIPSHOME", codecs, TRUE);
+    fprintf(stderr, "pantograph-render: %s\n", fault->detail);
+    return EXIT_FAILURE;
+}
+
+static int work(const char *program, gint64 memory)
+{
+    struct fault fault;
+    int landlock;
+    if (jail_bound(memory, &fault) == -1 || codecs_open(program, &fault) == -1 ||
+        jail_enter(&landlock, &fault) == -1)
+        return fail(&fault);
+    return say_hello(landlock) == -1 ? EXIT_FAILURE : serve();
+}
+
+static int test(const char *program)
+{
+    struct fault fault;
+    if (jail_bound(USUAL_MEMORY, &fault) == -1 || codecs_open(program, &fault) == -1)
+        return fail(&fault);
+    return selftest_run();
 }
 
 int main(int argc, char **argv)
 {
-    struct fault fault;
     gint64 memory;
-    if (read_memory(argc, argv, &memory) == -1) {
-        fprintf(stderr,
-                "pantograph-render " VERSION ": the Pantograph worker starts this program\n");
-        return EXIT_FAILURE;
-    }
     g_log_set_default_handler(stay_silent, NULL);
-    choose_codecs();
-    if (jail_enter(memory, &fault) == -1 || VIPS_INIT(argv[0]) != 0)
-        return EXIT_FAILURE;
-    vips_concurrency_set(1);
-    vips_vector_set_enabled(FALSE);
-    vips_cache_set_max(0);
-    if (say_hello() == -1)
-        return EXIT_FAILURE;
-    return serve();
+    if (argc == 2 && strcmp(argv[1], "--selftest") == 0)
+        return test(argv[0]);
+    if (argc == 2 && g_str_has_prefix(argv[1], MEMORY_OPTION) &&
+        number_parse_int(argv[1] + strlen(MEMORY_OPTION), 1, G_MAXINT32, &memory) == 0)
+        return work(argv[0], memory);
+    fputs("pantograph-render " VERSION ": the Pantograph worker starts this program.\n"
+          "By hand: --selftest shows that its jail holds.\n",
+          stderr);
+    return EXIT_FAILURE;
 }

@@ -1,0 +1,153 @@
+#include "config.h"
+
+#include "render/selftest.h"
+
+#include "render/codecs.h"
+#include "render/jail.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum end { REFUSED = 1, KILLED, LET_THROUGH = 0, NO_JAIL = 3 };
+
+static int try_open(void)
+{
+    return open("/etc/passwd", O_RDONLY);
+}
+
+static int try_create(void)
+{
+    return open("/tmp/pantograph-selftest", O_WRONLY | O_CREAT, 0600);
+}
+
+static int try_list(void)
+{
+    return open("/", O_RDONLY | O_DIRECTORY);
+}
+
+static int try_connect(void)
+{
+    return socket(AF_INET, SOCK_STREAM, 0);
+}
+
+static int try_exec(void)
+{
+    char *arguments[] = {(char *)"true", NULL};
+    return execve("/bin/true", arguments, arguments + 1);
+}
+
+static int try_fork(void)
+{
+    pid_t child = fork();
+    if (child == 0)
+        _exit(LET_THROUGH);
+    return child;
+}
+
+static int try_ptrace(void)
+{
+    return (int)ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+}
+
+static int try_signal(void)
+{
+    return kill(getppid(), 0);
+}
+
+static int try_code(void)
+{
+    void *page =
+        mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return page == MAP_FAILED ? -1 : 0;
+}
+
+static int try_memory(void)
+{
+    void *page = mmap(NULL, (gsize)1 << 40, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return page == MAP_FAILED ? -1 : 0;
+}
+
+static const struct probe {
+    const char *name;
+    int (*attempt)(void);
+    enum end wanted;
+} probes[] = {
+    {"open a file", try_open, REFUSED},
+    {"create a file", try_create, REFUSED},
+    {"list a folder", try_list, REFUSED},
+    {"make executable memory", try_code, REFUSED},
+    {"take a terabyte of memory", try_memory, REFUSED},
+    {"signal another process", try_signal, REFUSED},
+    {"open a socket", try_connect, KILLED},
+    {"run a program", try_exec, KILLED},
+    {"fork", try_fork, KILLED},
+    {"trace", try_ptrace, KILLED},
+};
+
+static enum end attempt(const struct probe *probe)
+{
+    int status, landlock;
+    struct fault fault;
+    pid_t child = fork();
+    if (child == 0) {
+        if (jail_enter(&landlock, &fault) == -1)
+            _exit(NO_JAIL);
+        _exit(probe->attempt() == -1 ? REFUSED : LET_THROUGH);
+    }
+    waitpid(child, &status, 0);
+    if (WIFSIGNALED(status))
+        return WTERMSIG(status) == SIGSYS ? KILLED : NO_JAIL;
+    return (enum end)WEXITSTATUS(status);
+}
+
+static int report(int number, gboolean is_right, const char *what)
+{
+    printf("%s %d - %s\n", is_right ? "ok" : "not ok", number, what);
+    fflush(stdout);
+    return is_right ? 0 : 1;
+}
+
+static gboolean has_only_wanted_loaders(void)
+{
+    g_autofree char *reachable = codecs_reachable();
+    g_autofree char *wanted = codecs_wanted();
+    return strcmp(reachable, wanted) == 0;
+}
+
+/* Of libvips' modules, HEIF alone; and none of what the others would bring. */
+static gboolean has_only_wanted_libraries(void)
+{
+    static const char *const unwanted[] = {"vips-magick",  "vips-poppler", "vips-openslide",
+                                           "vips-jxl",     "libMagick",    "libpoppler",
+                                           "libopenslide", "libjxl"};
+    g_autofree char *maps = NULL;
+    if (!g_file_get_contents("/proc/self/maps", &maps, NULL, NULL))
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(unwanted); i++)
+        if (strstr(maps, unwanted[i]) != NULL)
+            return FALSE;
+    return strstr(maps, "vips-heif") != NULL;
+}
+
+int selftest_run(void)
+{
+    int wrong = 0, number = 0;
+    printf("1..%zu\n", G_N_ELEMENTS(probes) + 2);
+    for (gsize i = 0; i < G_N_ELEMENTS(probes); i++) {
+        g_autofree char *what = g_strdup_printf("to %s is %s", probes[i].name,
+                                                probes[i].wanted == KILLED ? "deadly" : "refused");
+        wrong |= report(++number, attempt(&probes[i]) == probes[i].wanted, what);
+    }
+    wrong |= report(++number, has_only_wanted_loaders(), "the loaders are exactly the wanted ones");
+    wrong |= report(++number, has_only_wanted_libraries(), "no other codecs are mapped");
+    return wrong;
+}
