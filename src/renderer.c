@@ -204,7 +204,7 @@ static int take_result(struct renderer_job *job, const struct blob *room, struct
     g_autoptr(GBytes) bytes = NULL;
     if (reply->fault.kind != FAULT_NONE)
         return fault_raise(fault, reply->fault.kind, "%s", reply->fault.detail);
-    if (reply->size == 0 || reply->size > job->request.room)
+    if (reply->size == 0 || reply->size > (guint64)job->request.limits.room)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer claims %" G_GUINT64_FORMAT " bytes",
                            reply->size);
     if (blob_copy(room, reply->size, &bytes, fault) == -1)
@@ -227,7 +227,8 @@ static int attempt(struct renderer *renderer, struct renderer_job *job, struct f
 {
     struct blob room = BLOB_CLOSED;
     struct protocol_files files = {.count = 1 + job->request.sources};
-    if (renderer_warm(renderer, fault) == -1 || blob_room(&room, job->request.room, fault) == -1)
+    if (renderer_warm(renderer, fault) == -1 ||
+        blob_room(&room, (gsize)job->request.limits.room, fault) == -1)
         return -1;
     files.list[0] = room.file;
     for (guint i = 0; i < job->request.sources; i++)

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #define ENGINE "pantograph/" VERSION
-#define ROOM_FOR_RESULT (G_GUINT64_CONSTANT(16) << 20)
 #define MEGAPIXEL 1000000
+/* What a renderer needs beside the pixels. */
+#define MEMORY_BESIDE (G_GINT64_CONSTANT(256) << 20)
 #define LONGEST_LOGGED_PATH 512
 #define RETRY_AFTER 2
 /* An object that is younger on the first look is two browsers at once; an older one means that
@@ -60,7 +61,7 @@ static gboolean is_absent(struct job *job, const struct fault *fault)
 static gboolean get_cached(struct job *job, const char *key, GBytes **picture,
                            struct store_object *object)
 {
-    struct blob blob = {.file = -1, .most = ROOM_FOR_RESULT};
+    struct blob blob = {.file = -1, .most = (gsize)job->service->settings->max_result};
     struct fault fault;
     if (store_get(job->service->cache, key, &blob, object, &fault) == -1)
         return !is_absent(job, &fault);
@@ -186,14 +187,28 @@ static enum next spend(struct job *job)
                                                                                     : GO_ON;
 }
 
+static struct protocol_limits limits_of(const struct settings *settings)
+{
+    return (struct protocol_limits){
+        .axis = settings->max_axis,
+        .area = settings->max_area * MEGAPIXEL,
+        .frames = settings->max_frames,
+        .scans = settings->max_scans,
+        .profile = settings->max_profile,
+        .metadata = settings->max_metadata,
+        .memory = MAX(0, settings->max_memory - MEMORY_BESIDE),
+        .edge = settings->max_edge,
+        .room = settings->max_result,
+    };
+}
+
 static enum next render(struct job *job)
 {
     const struct settings *settings = job->service->settings;
     struct renderer_job work = {.request = {.recipe = job->route.recipe,
                                             .format = job->route.format,
-                                            .most_area = settings->max_area * MEGAPIXEL,
-                                            .most_edge = settings->max_edge,
-                                            .room = ROOM_FOR_RESULT,
+                                            .is_lenient = settings->truncated == SETTINGS_ACCEPT,
+                                            .limits = limits_of(settings),
                                             .sources = 1},
                                 .sources = &job->source};
     gint64 start = g_get_monotonic_time();

@@ -13,6 +13,8 @@
 enum settings_answer { SETTINGS_REDIRECT, SETTINGS_INLINE };
 enum settings_alias { SETTINGS_ALIAS_AUTO, SETTINGS_ALIAS_COPY, SETTINGS_ALIAS_NONE };
 
+enum settings_truncated { SETTINGS_REFUSE, SETTINGS_ACCEPT };
+
 /* Owns its texts; settings_clear frees them. */
 struct settings {
     char *originals;   /* URL of the store */
@@ -23,9 +25,16 @@ struct settings {
     char *sizes;       /* name=list;name=list */
     gint64 only_sizes; /* 0 or 1 */
     gint64 quality;
-    gint64 max_edge;      /* pixels */
-    gint64 max_bytes;     /* of an original */
-    gint64 max_area;      /* megapixels */
+    gint64 max_edge;  /* pixels */
+    gint64 max_bytes; /* of an original */
+    gint64 max_area;  /* megapixels */
+    gint64 max_axis;  /* pixels of a side of an original */
+    gint64 max_frames;
+    gint64 max_scans;
+    gint64 max_profile;   /* bytes */
+    gint64 max_metadata;  /* bytes */
+    gint64 max_result;    /* bytes */
+    int truncated;        /* enum settings_truncated */
     gint64 max_memory;    /* bytes of address space of the renderer */
     gint64 deadline;      /* seconds */
     gint64 render_budget; /* new renders a minute, 0: no bound */

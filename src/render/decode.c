@@ -1,6 +1,7 @@
 #include "render/decode.h"
 
-#define MOST_AXIS 65535
+#include "render/png.h"
+#include "render/sniff.h"
 
 /* libjpeg's scaled decoding is a box filter in the frequency domain; the resampler behind it gets
  * at least this many times the pixels it needs, so that nobody sees where one ends. */
@@ -8,7 +9,12 @@
 
 typedef int (*load_function)(const struct decode *decode, double scale, VipsImage **image);
 
-#define COMMON "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED
+#define COMMON "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on(decode)
+
+static VipsFailOn fail_on(const struct decode *decode)
+{
+    return decode->is_lenient ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_TRUNCATED;
+}
 
 static int load_jpeg(const struct decode *decode, double scale, VipsImage **image)
 {
@@ -48,34 +54,50 @@ static const load_function loaders[FORMATS] = {
     [FORMAT_AVIF] = load_heif, [FORMAT_GIF] = load_gif, [FORMAT_HEIC] = load_heif,
 };
 
-static int check_size(const struct decode *decode, gint64 most_area, struct fault *fault)
+static int read_headers(struct decode *decode, const struct protocol_limits *limits,
+                        struct fault *fault)
 {
-    gint64 area = (gint64)decode->width * decode->height;
-    if (decode->width > MOST_AXIS || decode->height > MOST_AXIS)
-        return fault_raise(fault, FAULT_PICTURE_TOO_LARGE, "%d×%d: %d is the longest side",
-                           decode->width, decode->height, MOST_AXIS);
-    if (area > most_area)
-        return fault_raise(fault, FAULT_PICTURE_TOO_LARGE,
-                           "%d×%d are %.1f megapixels; %.1f are the most", decode->width,
-                           decode->height, (double)area / 1e6, (double)most_area / 1e6);
+    struct sniff sniff;
+    if (sniff_read(decode->bytes, decode->size, &sniff, fault) == -1 ||
+        sniff_admit(&sniff, limits, fault) == -1)
+        return -1;
+    decode->format = sniff.format;
+    if (sniff.has_texts) {
+        decode->copy = g_malloc(decode->size);
+        decode->size = png_without_texts(decode->bytes, decode->size, decode->copy);
+        decode->bytes = decode->copy;
+    }
     return 0;
 }
 
-int decode_open(const void *bytes, gsize size, gint64 most_area, struct decode *decode,
-                struct fault *fault)
+/* A file's headers and its codestream need not agree. */
+static int check_again(const struct decode *decode, const struct protocol_limits *limits,
+                       struct fault *fault)
 {
-    *decode = (struct decode){.bytes = bytes, .size = size, .format = format_sniff(bytes, size)};
-    if (decode->format == FORMAT_UNKNOWN)
-        return fault_raise(fault, FAULT_NOT_A_PICTURE,
-                           "the original is not a JPEG, PNG, WebP, GIF, HEIC or AVIF");
+    struct sniff found = {
+        .format = decode->format, .width = decode->width, .height = decode->height, .frames = 1};
+    return sniff_admit(&found, limits, fault);
+}
+
+static int open_codec(struct decode *decode, struct fault *fault)
+{
     if (loaders[decode->format](decode, 1, &decode->header) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
-    decode->is_turned = vips_image_get_orientation_swap(decode->header);
+    gboolean is_turned = vips_image_get_orientation_swap(decode->header);
     int width = vips_image_get_width(decode->header);
     int height = vips_image_get_height(decode->header);
-    decode->width = decode->is_turned ? height : width;
-    decode->height = decode->is_turned ? width : height;
-    if (check_size(decode, most_area, fault) == 0)
+    decode->width = is_turned ? height : width;
+    decode->height = is_turned ? width : height;
+    return 0;
+}
+
+int decode_open(const void *bytes, const struct protocol_request *request, struct decode *decode,
+                struct fault *fault)
+{
+    *decode = (struct decode){
+        .bytes = bytes, .size = request->source_sizes[0], .is_lenient = request->is_lenient};
+    if (read_headers(decode, &request->limits, fault) == 0 && open_codec(decode, fault) == 0 &&
+        check_again(decode, &request->limits, fault) == 0)
         return 0;
     decode_close(decode);
     return -1;
@@ -91,4 +113,5 @@ int decode_pixels(const struct decode *decode, double scale, VipsImage **image, 
 void decode_close(struct decode *decode)
 {
     g_clear_object(&decode->header);
+    g_clear_pointer(&decode->copy, g_free);
 }

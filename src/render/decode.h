@@ -4,6 +4,7 @@
 #define PANTOGRAPH_RENDER_DECODE_H
 
 #include "format.h"
+#include "protocol.h"
 #include "render/picture.h"
 
 /* A source whose header has been read. Borrows its bytes, which must outlive it and every picture
@@ -11,15 +12,16 @@
 struct decode {
     const void *bytes;
     gsize size;
+    guint8 *copy; /* that the bytes are in, or NULL */
     enum format format;
-    int width, height;  /* pixels, upright */
-    gboolean is_turned; /* stored with its sides exchanged */
+    gboolean is_lenient;
+    int width, height; /* pixels, upright */
     VipsImage *header;
 };
 
-/* Reads the header. `most_area` bounds width × height in pixels. Faults: not-a-picture,
- * undecodable, picture-too-large. */
-int decode_open(const void *bytes, gsize size, gint64 most_area, struct decode *decode,
+/* Reads the headers and holds them against the request's limits, before and after the codec has
+ * seen them. Faults: not-a-picture, undecodable, picture-too-large. */
+int decode_open(const void *bytes, const struct protocol_request *request, struct decode *decode,
                 struct fault *fault);
 
 /* Gives the picture as it is stored (not yet turned), decoded smaller where the format can do so

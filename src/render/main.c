@@ -25,11 +25,11 @@
 static int check_result(const struct geometry *plan, const struct protocol_request *request,
                         struct fault *fault)
 {
-    if (plan->canvas_width <= request->most_edge && plan->canvas_height <= request->most_edge)
+    if (plan->canvas_width <= request->limits.edge && plan->canvas_height <= request->limits.edge)
         return 0;
     return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
                        "the result would be %d×%d; %d is the longest side", plan->canvas_width,
-                       plan->canvas_height, (int)request->most_edge);
+                       plan->canvas_height, (int)request->limits.edge);
 }
 
 /* Everything between header and file. */
@@ -57,10 +57,10 @@ static int write_result(int room, GBytes *file, const struct protocol_request *r
     gsize size;
     const char *bytes = g_bytes_get_data(file, &size);
     reply->size = size;
-    if (size > request->room)
+    if (size > (gsize)request->limits.room)
         return fault_raise(&reply->fault, FAULT_RESULT_TOO_LARGE,
-                           "the result has %zu bytes; %" G_GUINT64_FORMAT " are the most", size,
-                           request->room);
+                           "the result has %zu bytes; %" G_GINT64_FORMAT " are the most", size,
+                           request->limits.room);
     if (write(room, bytes, size) != (gssize)size)
         return fault_raise(&reply->fault, FAULT_INTERNAL, "cannot write: %s", g_strerror(errno));
     return 0;
@@ -71,8 +71,7 @@ static void render_bytes(const void *bytes, const struct protocol_request *reque
 {
     struct decode decode;
     g_autoptr(GBytes) file = NULL;
-    gsize size = request->source_sizes[0];
-    if (decode_open(bytes, size, request->most_area, &decode, &reply->fault) == -1)
+    if (decode_open(bytes, request, &decode, &reply->fault) == -1)
         return;
     reply->source_format = decode.format;
     reply->source_width = decode.width;

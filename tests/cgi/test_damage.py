@@ -10,7 +10,7 @@ import sys
 import zlib
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, tap
+from support import keeper, picture, tap
 from support.fastcgi import Worker
 
 
@@ -81,17 +81,9 @@ def no_file(site):
 
 @tap.test
 def unreadable_file(site):
-    options = {}
-    if os.geteuid() == 0:
-        options = {"user": "nobody", "group": "nogroup", "extra_groups": []}
-        os.chmod(site.folder, 0o777)
-        site.set(RUNTIME_DIR=os.path.join(site.folder, "run-of-nobody"))
-        try:
-            site.call("--version", **options)
-        except PermissionError:
-            raise tap.Skip("another user may not enter the build folder") from None
     os.chmod(site.add("secret.jpg", source()), 0)
-    is_refused(site, site.ask("/secret.jpg/1/w_9/x.jpg", **options), 404, "no-original")
+    answer = site.ask("/secret.jpg/1/w_9/x.jpg", preexec_fn=keeper.obey_modes)
+    is_refused(site, answer, 404, "no-original")
 
 
 @tap.each([("jpg", "name.png"), ("png", "name.jpg"), ("webp", "name"), ("gif", "name.txt")])
@@ -247,11 +239,10 @@ def most_edge_of_the_result(site, recipe, size):
 @tap.test
 def most_bytes_of_the_result(site):
     """Noise cannot be made smaller: eight megapixels of it are 20 MB of PNG."""
-    noise = os.path.join(tap.shelf(), "noise.v")
-    picture.vips("gaussnoise", noise, "3200", "2400", "--mean", "128", "--sigma", "60")
-    original = os.path.join(tap.shelf(), "noise.jpg")
-    picture.vips("bandjoin", " ".join([noise] * 3), noise + ".3.v")
-    picture.vips("jpegsave", noise + ".3.v", original, "--Q", "95")
+    noise = os.path.join(tap.shelf(), "noise.ppm")
+    with open(noise, "wb") as file:
+        file.write(b"P6 3200 2400 255\n" + random.Random(1).randbytes(3200 * 2400 * 3))
+    original = picture.convert(noise, os.path.join(tap.shelf(), "noise.jpg"), "--Q", "95")
     site.add("noise.jpg", original)
     is_too_large(site, site.ask("/noise.jpg/1/full/x.png"), 422, "result-too-large", "16777216")
     tap.same(site.ask("/noise.jpg/1/w_300/x.png").status, 307, "the status of a smaller one")

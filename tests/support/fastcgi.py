@@ -69,18 +69,28 @@ class Worker:
     def wait_for_renderer(self):
         return keeper.wait_until(self.renderer, "there is a renderer")
 
+    def signal_renderer(self, number):
+        """Signals its renderer, waiting for one if need be, and gives the number of that."""
+        renderer = self.wait_for_renderer()
+        if not keeper.signal_child(self.pid, renderer, number):
+            raise AssertionError("the renderer has gone before it was signalled")
+        return renderer
+
     def log_text(self):
         with open(self.log, encoding="utf-8") as file:
             return file.read()
 
-    def ask(self, path, method="GET", headers=()):
-        """As Site.ask; the answer's log is what this worker has written meanwhile."""
+    def ask(self, path, method="GET", headers=(), **parameters):
+        """As Site.ask; the answer's log is what this worker has written meanwhile. Settings belong
+        to the worker's environment; what else a web server might send are the `parameters`."""
         before = os.path.getsize(self.log)
         with contextlib.closing(socket.socket(socket.AF_UNIX)) as connection:
             connection.settimeout(_TIMEOUT)
             connection.connect(self._path)
             variables = self.site.environment(path, method, headers)
-            connection.sendall(_question({n: v for n, v in variables.items() if not n.startswith(b"PANTOGRAPH_")}))
+            sent = {n: v for n, v in variables.items() if not n.startswith(b"PANTOGRAPH_")}
+            sent.update((n.encode(), v.encode()) for n, v in parameters.items())
+            connection.sendall(_question(sent))
             with connection.makefile("rb") as file:
                 output = _output(file)
         with open(self.log, "rb") as file:

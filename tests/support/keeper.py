@@ -30,6 +30,19 @@ def _die_with_parent():
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+_PR_CAPBSET_DROP = 24
+_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
+
+
+def obey_modes():
+    """Run in a child before its program (preexec_fn): the modes of files hold for root, too."""
+    if os.geteuid() != 0:
+        return
+    for capability in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
+        if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "a capability cannot be dropped")
+
+
 def start(stack, command, log, environment=None, stdin=subprocess.DEVNULL):
     """Starts a server that writes its errors to the file `log`; the stack stops it."""
     with open(log, "ab") as errors:
@@ -80,6 +93,17 @@ def is_alive(pid):
     """Whether there is such a process; a dead one that nobody has waited for is not alive."""
     stat = _stat_of(pid)
     return stat is not None and stat[1] not in "ZX"
+
+
+def open_files(pid):
+    """What the descriptors of a process lead to: {number: name}."""
+    folder, found = f"/proc/{pid}/fd", {}
+    for number in os.listdir(folder):
+        try:
+            found[int(number)] = os.readlink(os.path.join(folder, number))
+        except FileNotFoundError:
+            continue
+    return found
 
 
 def signal_child(parent, pid, number):

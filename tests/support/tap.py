@@ -14,6 +14,8 @@ import traceback
 
 from support.site import Site
 
+LONGEST_NAME = 100
+
 _tests = []
 
 
@@ -74,7 +76,8 @@ def _reason(error):
 
 
 def _printable(text):
-    return "".join(c if c.isprintable() and c not in "#\\" else "?" for c in text)
+    shown = text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "..."
+    return "".join(c if c.isprintable() and c not in "#\\" else "?" for c in shown)
 
 
 def _report(line, notes=()):

@@ -1,0 +1,35 @@
+/* sniff: what a picture file says of itself, read from its headers before any codec sees it.
+ *
+ * Bounded readers of our own; nothing is decoded. What the readers cannot tell (a codestream that
+ * lies about its container) is left to the bounds on memory and time.
+ */
+#ifndef PANTOGRAPH_RENDER_SNIFF_H
+#define PANTOGRAPH_RENDER_SNIFF_H
+
+#include "fault.h"
+#include "format.h"
+#include "protocol.h"
+
+struct sniff {
+    enum format format;
+    gint64 width, height; /* pixels of the canvas that holds every frame, as stored */
+    gint64 frames;
+    gint64 area;        /* pixels of all frames' own extents together */
+    gint64 scans;       /* of a JPEG */
+    gboolean is_staged; /* progressive JPEG or interlaced PNG: held whole while it is decoded */
+    gsize profile;      /* bytes of ICC profiles */
+    gboolean has_texts; /* of a PNG */
+    gsize metadata;     /* bytes of EXIF, XMP, texts, comments and the like */
+};
+
+/* Reads the headers. Faults: not-a-picture, undecodable. */
+int sniff_read(const guint8 *bytes, gsize size, struct sniff *sniff, struct fault *fault);
+
+/* Bytes that decoding will take, by the format and its measured bytes a pixel. */
+gint64 sniff_memory(const struct sniff *sniff);
+
+/* Holds it against the limits. Fault: picture-too-large, with the numbers. */
+int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,
+                struct fault *fault);
+
+#endif

@@ -1,0 +1,163 @@
+#!/usr/bin/env -S python3 -B
+"""What the worker makes of a renderer that is missing, of another version, broken or hostile."""
+
+import os
+import subprocess
+import sys
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
+from support import picture, renderer, tap
+from support.site import program
+
+PATH = "/cat.jpg/1/w_9/x.jpg"
+
+
+def with_cat(site):
+    site.add("cat.jpg", picture.plain(tap.shelf(), 40, 30))
+
+
+def is_refused(site, answer, status, slug, *words):
+    tap.same((answer.status, answer.slug, answer.outcome), (status, slug, slug), "the answer")
+    tap.same(answer.header("Cache-Control"), "public, max-age=30" if status < 500 else "no-store", "Cache-Control")
+    tap.same(site.keys(), set(), "the cache")
+    for word in words:
+        tap.holds(word in answer.log["detail"], f"{answer.log['detail']!r} holds {word!r}")
+
+
+@tap.test
+def worker_is_not_linked_with_the_decoders(_site):
+    needed = subprocess.run(["ldd", program()], capture_output=True, check=True).stdout.decode()
+    tap.holds("libglib-2.0" in needed, "the list of libraries is one")
+    for library in ("libvips", "libjpeg", "libpng", "libwebp", "libheif", "libspng"):
+        tap.holds(library not in needed, f"the worker does not need {library}")
+
+
+@tap.each([("/bin/true",), ("/bin/false",), ("/bin/cat",), ("/bin/echo",), ("/usr/bin/env",)])
+def another_program(site, path):
+    with_cat(site)
+    site.set(RENDERER=path)
+    answer = site.ask(PATH)
+    is_refused(site, answer, 500, "no-renderer", path, "hello")
+    tap.same(answer.text, "no-renderer: The renderer cannot be started.\n", "the text")
+
+
+@tap.test
+def no_program(site):
+    with_cat(site)
+    for path in ("/no/such/renderer", "/etc/passwd", site.originals):
+        site.set(RENDERER=path)
+        answer = site.ask(PATH)
+        tap.holds(answer.slug in ("bad-settings", "no-renderer"), f"{answer.text!r} is a refusal")
+        tap.same((answer.status, site.keys()), (500, set()), "the status and the cache")
+        tap.holds(path in answer.log_text and path not in answer.text, "only the log names the path")
+
+
+@tap.test
+def program_of_a_broken_format(site):
+    with_cat(site)
+    path = site.write("no-program", b"\x7fELF" + bytes(100))
+    os.chmod(path, 0o755)
+    site.set(RENDERER=path)
+    is_refused(site, site.ask(PATH), 500, "no-renderer", path)
+
+
+@tap.test
+def what_is_there_already_needs_no_renderer(site):
+    with_cat(site)
+    tap.same(site.ask(PATH).status, 307, "the status")
+    site.set(RENDERER="/bin/false")
+    tap.same(site.ask(PATH).status, 200, "the status of the same")
+    tap.same(site.ask(PATH.replace("w_9", "W_9")).status, 307, "the status of another spelling")
+
+
+# Stand-ins.
+GOOD_DEED = """os.pwrite(result, b"\\xff\\xd8\\xff a picture", 0)
+answer(peer, size=13)"""
+
+
+@tap.test
+def a_stand_in_that_does_as_it_should(site):
+    with_cat(site)
+    stand_in = renderer.StandIn(site, GOOD_DEED)
+    answer = site.ask(PATH)
+    tap.same((answer.status, answer.outcome), (307, "made"), "the answer")
+    tap.same(stand_in.journal(), ["hello", "request"], "what it was asked")
+    with open(site.stored(PATH[1:]), "rb") as file:
+        tap.same(file.read(), b"\xff\xd8\xff a picture", "what is stored")
+
+
+def hello_with(version=None, request=None):
+    said = renderer.HELLO.unpack(renderer.real_hello())
+    return renderer.HELLO.pack(version or said[0], request or said[1], said[2])
+
+
+@tap.each([("9.9.9",), ("0.1.0-old",), ("x" * 32,)])
+def other_version(site, version):
+    with_cat(site)
+    stand_in = renderer.StandIn(site, GOOD_DEED, hello_with(version=version.encode()))
+    is_refused(site, site.ask(PATH), 500, "no-renderer", "version " + version[:31])
+    tap.same(stand_in.journal(), ["hello"], "what it was asked")
+
+
+@tap.test
+def other_form_of_requests(site):
+    with_cat(site)
+    stand_in = renderer.StandIn(site, GOOD_DEED, hello_with(request=8))
+    is_refused(site, site.ask(PATH), 500, "no-renderer")
+    tap.same(stand_in.journal(), ["hello"], "what it was asked")
+
+
+@tap.each([(b"",), (b"hello",), (b"x" * 41,), (b"x" * 4000,)])
+def nonsense_for_a_hello(site, hello):
+    with_cat(site)
+    stand_in = renderer.StandIn(site, GOOD_DEED, hello)
+    is_refused(site, site.ask(PATH), 500, "no-renderer", "hello")
+    tap.same(stand_in.journal(), ["hello"], "what it was asked")
+
+
+# Deed, status and slug, and how often it is asked: one that dies is replaced and asked once more.
+DEEDS = {
+    "another format": ('os.pwrite(result, b"GIF89a", 0)\nanswer(peer, size=6)', 500, "internal", 1),
+    "html": ('os.pwrite(result, b"<script>", 0)\nanswer(peer, size=8)', 500, "internal", 1),
+    "zeros": ("answer(peer, size=1000)", 500, "internal", 1),
+    "nothing": ("answer(peer, size=0)", 500, "internal", 1),
+    "more than there is room": ("answer(peer, size=(16 << 20) + 1)", 500, "internal", 1),
+    "all the memory": ("answer(peer, size=2 ** 64 - 1)", 500, "internal", 1),
+    "an unknown fault": ("answer(peer, fault=9999)", 500, "internal", 1),
+    "a negative fault": ("answer(peer, fault=-1)", 500, "internal", 1),
+    "a short reply": ('peer.send(b"x")', 422, "renderer-died", 2),
+    "a long reply": ('peer.send(b"x" * 4096)', 422, "renderer-died", 2),
+    "an empty reply": ('peer.send(b"")', 422, "renderer-died", 2),
+    "a death": ("os._exit(7)", 422, "renderer-died", 2),
+    "a crash": ("os.kill(os.getpid(), 11)", 422, "renderer-died", 2),
+    "a closed socket": ("peer.close()\nos._exit(0)", 422, "renderer-died", 2),
+    "a shrunken result": ("os.ftruncate(result, 0)", 422, "renderer-died", 2),
+    "a grown result": ("os.ftruncate(result, 1 << 40)", 422, "renderer-died", 2),
+    "a changed source": ('os.pwrite(files[1], b"x", 0)', 422, "renderer-died", 2),
+}
+
+
+@tap.each([(name,) for name in DEEDS])
+def answer_of(site, name):
+    with_cat(site)
+    deed, status, slug, times = DEEDS[name]
+    stand_in = renderer.StandIn(site, deed)
+    answer = site.ask(PATH)
+    is_refused(site, answer, status, slug)
+    tap.same(stand_in.journal(), ["hello", "request"] * times, "what it was asked")
+
+
+@tap.test
+def detail_of_a_fault_is_no_way_out(site):
+    """Kind 1 is public, so that its detail is shown; it can neither end a line nor a field."""
+    with_cat(site)
+    detail = b'\r\nSet-Cookie: a=b\r\n\r\n"<script>\xff\xfe' + b"x" * 300
+    renderer.StandIn(site, f"answer(peer, fault=1, detail={detail[:240]!r})")
+    for headers in ({}, {"Accept": "application/json"}):
+        answer = site.ask(PATH, headers=headers)
+        tap.same((answer.status, answer.outcome), (400, "bad-request"), "the answer")
+        tap.same(answer.header("Set-Cookie"), None, "Set-Cookie")
+        tap.holds("\r" not in answer.text and answer.text.count("\n") == 1, "the text is one line")
+
+
+tap.run("vips", "vipsheader")

@@ -1,0 +1,288 @@
+#!/usr/bin/env -S python3 -B
+"""A worker that lives on while its renderer is killed, hangs, runs out of memory or is replaced."""
+
+import os
+import signal
+import sys
+import threading
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
+from support import keeper, picture, renderer, tap
+from support.fastcgi import Worker
+from support.site import is_sanitized
+
+WIDTHS = iter(range(1, 10000))
+
+
+def start(site, **settings):
+    site.add("cat.jpg", picture.plain(tap.shelf(), 40, 30))
+    site.set(**settings)
+    return Worker(site)
+
+
+def ask_for_new(worker):
+    """Asks for a picture that nobody has asked for."""
+    return worker.ask(f"/cat.jpg/{next(WIDTHS)}/w_9/x.jpg")
+
+
+def is_made(answer):
+    tap.same((answer.status, answer.outcome), (307, "made"), "the answer")
+
+
+def in_the_meantime(worker, act):
+    """Asks for a new picture and acts while it is being made; gives the answer. The renderer has
+    been stopped, so that there is time."""
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(ask_for_new(worker)))
+    asking.start()
+    try:
+        keeper.wait_until(lambda: renderer.is_at_work(worker.pid), "the worker renders")
+        act()
+    finally:
+        asking.join()
+    return answers[0]
+
+
+@tap.test
+def renderer_is_warm_before_the_first_picture(site):
+    worker = start(site)
+    first = worker.wait_for_renderer()
+    is_made(ask_for_new(worker))
+    tap.same(worker.renderer(), first, "the renderer")
+
+
+@tap.test
+def renderer_is_kept(site):
+    worker = start(site)
+    first = worker.wait_for_renderer()
+    for _ in range(10):
+        is_made(ask_for_new(worker))
+    tap.same(worker.renderer(), first, "the renderer")
+
+
+@tap.each([(1, 5), (2, 3), (3, 2)])
+def renderer_makes_so_many_pictures(site, keep, changes):
+    worker = start(site, RENDERER_KEEP=str(keep))
+    seen = []
+    for _ in range(6):
+        is_made(ask_for_new(worker))
+        log = worker.log_text()
+        seen.append(log.count("\n"))
+    tap.same(seen, list(range(1, 7)), "the lines of log")
+
+
+@tap.each([(1, 6), (2, 3), (3, 2), (0, 1), (1000, 1)])
+def renderer_is_replaced_after_so_many(site, keep, count):
+    site.set(RENDERER_KEEP=str(keep))
+    deed = "os.pwrite(result, b'\\xff\\xd8\\xff', 0)\nanswer(peer, size=3)"
+    stand_in = renderer.StandIn(site, deed)
+    worker = start(site)
+    for _ in range(6):
+        is_made(ask_for_new(worker))
+    tap.same(stand_in.journal().count("request"), 6, "the requests")
+    tap.same(stand_in.journal().count("hello"), count, "the renderers")
+
+
+@tap.test
+def real_renderer_is_replaced(site):
+    worker = start(site, RENDERER_KEEP="2")
+    first = worker.wait_for_renderer()
+    is_made(ask_for_new(worker))
+    tap.same(worker.renderer(), first, "the renderer after one picture")
+    is_made(ask_for_new(worker))
+    tap.holds(not keeper.is_alive(first), "it is gone after two")
+    is_made(ask_for_new(worker))
+    tap.holds(worker.renderer() not in (None, first), "there is another for the third")
+
+
+@tap.each([("KILL",), ("TERM",), ("SEGV",), ("ABRT",), ("BUS",)])
+def killed_between_two_pictures(site, name):
+    worker = start(site)
+    is_made(ask_for_new(worker))
+    old = worker.signal_renderer(getattr(signal, "SIG" + name))
+    keeper.wait_until(lambda: not keeper.is_alive(old), "it is dead")
+    is_made(ask_for_new(worker))
+    tap.holds(worker.renderer() not in (None, old), "there is another")
+
+
+@tap.test
+def killed_over_a_picture(site):
+    worker = start(site)
+    old = worker.signal_renderer(signal.SIGSTOP)
+    is_made(in_the_meantime(worker, lambda: worker.signal_renderer(signal.SIGKILL)))
+    tap.holds(worker.renderer() not in (None, old), "there is another")
+
+
+@tap.test
+def killed_twice_over_a_picture(site):
+    stand_in = renderer.StandIn(site, "os.kill(os.getpid(), 9)")
+    worker = start(site)
+    answer = ask_for_new(worker)
+    tap.same((answer.status, answer.slug), (422, "renderer-died"), "the answer")
+    tap.holds("signal 9" in answer.log["detail"], "the log names the signal")
+    tap.same(stand_in.journal().count("request"), 2, "the attempts")
+    tap.same(ask_for_new(worker).status, 422, "the next status")
+    tap.same(site.keys(), set(), "the cache")
+
+
+@tap.test
+def hangs(site):
+    worker = start(site, DEADLINE="1")
+    old = worker.signal_renderer(signal.SIGSTOP)
+    answer = ask_for_new(worker)
+    tap.same((answer.status, answer.slug, answer.outcome), (504, "render-timeout", "render-timeout"), "the answer")
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
+    tap.same(answer.text, "render-timeout: Making the picture took longer than is allowed.\n", "the text")
+    tap.holds(not keeper.is_alive(old), "the hanging one is gone")
+    tap.same(site.keys(), set(), "the cache")
+    is_made(ask_for_new(worker))
+    tap.holds(worker.renderer() not in (None, old), "there is another")
+
+
+@tap.test
+def never_says_hello(site):
+    site.add("cat.jpg", picture.plain(tap.shelf(), 40, 30))
+    path = site.write("silent", b"#!/bin/sh\nexec /bin/sleep 1000\n")
+    os.chmod(path, 0o755)
+    answer = site.ask("/cat.jpg/1/w_9/x.jpg") if site.set(RENDERER=path) else site.ask("/cat.jpg/1/w_9/x.jpg")
+    tap.same((answer.status, answer.slug), (500, "no-renderer"), "the answer")
+
+
+def large(extension):
+    """A picture that must be decoded whole: 36 megapixels of three bytes."""
+    path = os.path.join(tap.shelf(), "large." + extension)
+    if not os.path.exists(path):
+        picture.vips("black", path + ".v", "6000", "6000", "--bands", "3")
+        picture.vips("copy", path + ".v", path + ".rgb.v", "--interpretation", "srgb")
+        picture.convert(path + ".rgb.v", path, "--interlace")
+    return path
+
+
+def out_of_memory(site, extension):
+    worker = start(site, MAX_MEMORY="256M")
+    is_made(ask_for_new(worker))
+    site.add("large", large(extension))
+    answer = worker.ask("/large/1/w_9/x.jpg")
+    tap.same(answer.status, 422, f"the status of {answer.text!r}")
+    tap.holds(answer.slug in ("renderer-died", "undecodable"), f"{answer.slug} is expected")
+    tap.holds("large/1/w_9/x.jpg" not in site.keys(), "nothing is stored")
+    is_made(ask_for_new(worker))
+
+
+if not is_sanitized():
+    tap.each([("png",), ("jpg",)])(out_of_memory)
+
+
+@tap.test
+def with_memory_enough(site):
+    worker = start(site)
+    site.add("large", large("png"))
+    is_made(worker.ask("/large/1/w_9/x.jpg"))
+
+
+@tap.test
+def replaced_after_a_decode_fault(site):
+    """Whoever has seen a damaged picture may have been taken over by it."""
+    worker = start(site)
+    first = worker.wait_for_renderer()
+    site.write("bad.jpg", b"\xff\xd8\xff\xe0" + bytes(100))
+    tap.same(worker.ask("/bad.jpg/1/w_9/x.jpg").slug, "undecodable", "the slug")
+    is_made(ask_for_new(worker))
+    tap.holds(worker.renderer() not in (None, first), "there is another")
+
+
+# What the renderer has, and has not.
+
+
+def status_of(pid):
+    with open(f"/proc/{pid}/status", encoding="utf-8") as file:
+        return dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
+
+
+def limits_of(pid):
+    with open(f"/proc/{pid}/limits", encoding="utf-8") as file:
+        return {line[:26].strip(): line[26:47].strip() for line in file}
+
+
+@tap.test
+def renderer_has_no_environment(site):
+    worker = start(site)
+    is_made(ask_for_new(worker))
+    with open(f"/proc/{worker.pid}/environ", "rb") as file:
+        tap.holds(b"PANTOGRAPH_ORIGINALS" in file.read(), "the worker has one")
+    with open(f"/proc/{worker.renderer()}/cmdline", "rb") as file:
+        tap.same(file.read(), b"pantograph-render\0--memory=1024\0", "its arguments")
+    # It is not dumpable: only root may look into it.
+    if os.geteuid() == 0:
+        with open(f"/proc/{worker.renderer()}/environ", "rb") as file:
+            tap.same(file.read(), b"", "its environment")
+
+
+@tap.test
+def renderer_has_its_socket_and_nothing_else(site):
+    worker = start(site)
+    is_made(ask_for_new(worker))
+    if os.geteuid() == 0:
+        files = keeper.open_files(worker.renderer())
+        tap.holds(files[0].startswith("socket:"), "0 is its socket")
+        tap.same({n: name for n, name in files.items() if n > 0}, {1: "/dev/null", 2: "/dev/null"}, "the others")
+
+
+@tap.test
+def renderer_is_bounded(site):
+    worker = start(site, MAX_MEMORY="700M")
+    status, limits = status_of(worker.wait_for_renderer()), limits_of(worker.renderer())
+    is_made(ask_for_new(worker))
+    tap.same(status["NoNewPrivs"], "1", "that no privileges can be won")
+    tap.same(limits["Max core file size"], "0", "the size of a core")
+    tap.same(limits["Max address space"], str(700 << 20), "the memory")
+
+
+@tap.test
+def renderer_is_under_a_filter(site):
+    worker = start(site)
+    is_made(ask_for_new(worker))
+    tap.same(status_of(worker.renderer())["Seccomp"], "2", "the mode of seccomp")
+
+
+@tap.test
+def worker_has_no_decoder_in_memory(site):
+    worker = start(site)
+    is_made(ask_for_new(worker))
+    with open(f"/proc/{worker.pid}/maps", encoding="utf-8") as file:
+        maps = file.read()
+    tap.holds("libglib" in maps, "the list of maps is one")
+    tap.holds("libvips" not in maps and "libjpeg" not in maps, "it has no decoder")
+
+
+@tap.test
+def renderer_dies_with_its_worker(site):
+    worker = start(site)
+    old = worker.wait_for_renderer()
+    worker.process.kill()
+    worker.process.wait()
+    keeper.wait_until(lambda: not keeper.is_alive(old), "the renderer is gone")
+
+
+@tap.test
+def nothing_leaks(site):
+    """Descriptors and children of a worker after all kinds of ends are those of the beginning."""
+    worker = start(site, DEADLINE="1", RENDERER_KEEP="5")
+    site.write("bad.jpg", b"\xff\xd8\xff\xe0" + bytes(100))
+    is_made(ask_for_new(worker))
+    before = sorted(keeper.open_files(worker.pid))
+    for number in range(30):
+        is_made(ask_for_new(worker))
+        worker.ask("/bad.jpg/1/w_9/x.jpg")
+        worker.ask("/none.jpg/1/w_9/x.jpg")
+        worker.ask("/cat.jpg/1/w_0/x.jpg")
+        if number % 10 == 0:
+            worker.signal_renderer(signal.SIGKILL)
+    worker.signal_renderer(signal.SIGSTOP)
+    tap.same(ask_for_new(worker).status, 504, "the status of one that hangs")
+    is_made(ask_for_new(worker))
+    tap.same(sorted(keeper.open_files(worker.pid)), before, "the descriptors")
+    tap.same(len(keeper.children(worker.pid)), 1, "the number of children")
+
+
+tap.run("vips", "vipsheader")

@@ -1,0 +1,80 @@
+"""renderer: what stands in for the renderer to show what the worker makes of a broken or hostile one.
+
+A stand-in is a script that says the same hello as the real renderer and then does to each request
+what the test wants of it.
+"""
+
+import os
+import socket
+import struct
+import subprocess
+import sys
+
+from support import keeper
+from support.site import program
+
+# struct protocol_hello: version, size of a request, formats.
+HELLO = struct.Struct("=32sII")
+# struct protocol_reply: fault and its detail, size; width, height, and three of the source.
+REPLY = struct.Struct("@i240s4xQiiiii4x")
+
+_SCRIPT = """#!{python} -IS
+import os, socket, struct
+REPLY = struct.Struct({reply!r})
+
+def answer(peer, fault=0, detail=b"", size=0):
+    peer.send(REPLY.pack(fault, detail, size, 9, 7, 1, 40, 30))
+
+peer = socket.socket(fileno=0)
+with open({journal!r}, "a") as journal:
+    journal.write("hello\\n")
+peer.send({hello!r})
+while True:
+    request, files, _, _ = socket.recv_fds(peer, 4096, 9)
+    if not request:
+        break
+    result = files[0]
+    with open({journal!r}, "a") as journal:
+        journal.write("request\\n")
+{deed}
+"""
+
+
+def real_hello():
+    """What the real renderer says first."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        with subprocess.Popen([program("pantograph-render"), "--memory=1024"], stdin=theirs) as process:
+            theirs.close()
+            ours.settimeout(keeper.LONGEST_WAIT)
+            try:
+                hello = ours.recv(4096)
+            finally:
+                ours.close()
+                process.wait(keeper.LONGEST_WAIT)
+    return hello
+
+
+class StandIn:
+    """A renderer that does the deed, Python lines that see `peer`, `request`, `result` and `answer`;
+    the site's worker is set to use it."""
+
+    def __init__(self, site, deed, hello=None):
+        self._journal = os.path.join(site.folder, "journal")
+        path = os.path.join(site.folder, "stand-in")
+        values = {"python": sys.executable, "reply": REPLY.format, "journal": self._journal}
+        values["deed"] = "\n".join("    " + line for line in deed.splitlines())
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(_SCRIPT.format(hello=real_hello() if hello is None else hello, **values))
+        os.chmod(path, 0o755)
+        site.set(RENDERER=path)
+
+    def journal(self):
+        """What it was asked: "hello" for each start, "request" for each picture."""
+        with open(self._journal, encoding="utf-8") as file:
+            return file.read().split()
+
+
+def is_at_work(worker):
+    """While it waits for its renderer, a worker holds the memory of source and result."""
+    return sum("memfd:" in name for name in keeper.open_files(worker).values()) >= 2
