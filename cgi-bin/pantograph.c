@@ -61,6 +61,9 @@ static int answer_many(struct service *service)
     catch_signals();
     if (renderer_warm(service->renderer, &fault) == -1)
         log_event((enum log_format)service->settings->log, "no-renderer", fault.detail);
+    else if (renderer_landlock(service->renderer) == 0)
+        log_event((enum log_format)service->settings->log, "no-landlock",
+                  "this kernel has no Landlock; the renderer is held by seccomp alone");
     while (!is_stopping && FCGX_Accept_r(&request) == 0) {
         struct response response;
         serve(service, request.envp, &response);
@@ -131,6 +134,16 @@ static int run(void)
     return status;
 }
 
+/* Fetches nothing, but writes and removes an object under the store's own key. */
+static int try_cache(struct store *cache, struct fault *fault)
+{
+    static const struct store_origin origin = {"", "", PACKAGE_STRING};
+    g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
+    if (store_put(cache, "-/check", nothing, &origin, fault) == -1)
+        return -1;
+    return store_drop(cache, "-/check", fault);
+}
+
 /* Everything that a start needs, tried; for a supervisor to ask before it starts the workers. */
 static int check(void)
 {
@@ -141,6 +154,8 @@ static int check(void)
     if (open_all(&settings, &service, mistakes) == 0) {
         if (renderer_warm(service.renderer, &fault) == -1)
             g_string_append_printf(mistakes, "%s\n", fault.detail);
+        if (try_cache(service.cache, &fault) == -1)
+            g_string_append_printf(mistakes, "cannot write to the cache: %s\n", fault.detail);
         service_close(&service);
     }
     settings_clear(&settings);

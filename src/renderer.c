@@ -22,7 +22,8 @@ struct renderer {
     int deadline;
     pid_t child; /* 0: none */
     int socket;
-    gint64 made; /* pictures by this child */
+    gint64 made;  /* pictures by this child */
+    int landlock; /* version of its jail's Landlock */
 };
 
 static char *beside_this(void)
@@ -120,6 +121,16 @@ static gint64 milliseconds_from_now(int milliseconds)
     return g_get_monotonic_time() + milliseconds * G_TIME_SPAN_MILLISECOND;
 }
 
+static int check_formats(const struct renderer *renderer, guint32 formats, struct fault *fault)
+{
+    for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
+        if ((formats & 1u << format) == 0)
+            return fault_raise(fault, FAULT_NO_RENDERER,
+                               "%s has no codec for %s: is the folder pantograph-codecs beside it?",
+                               renderer->program, format_row(format)->extension);
+    return 0;
+}
+
 static int meet(struct renderer *renderer, struct fault *fault)
 {
     struct protocol_hello hello;
@@ -130,7 +141,8 @@ static int meet(struct renderer *renderer, struct fault *fault)
     if (strcmp(hello.version, VERSION) != 0 || hello.request != sizeof(struct protocol_request))
         return fault_raise(fault, FAULT_NO_RENDERER, "%s is version %s, this is %s",
                            renderer->program, hello.version, VERSION);
-    return 0;
+    renderer->landlock = hello.landlock;
+    return check_formats(renderer, hello.formats, fault);
 }
 
 static int start(struct renderer *renderer, struct fault *fault)
@@ -250,6 +262,11 @@ int renderer_render(struct renderer *renderer, struct renderer_job *job, struct 
     if (status == -1 && fault->kind == FAULT_RENDERER_DIED)
         status = attempt(renderer, job, fault);
     return status;
+}
+
+int renderer_landlock(const struct renderer *renderer)
+{
+    return renderer->landlock;
 }
 
 void renderer_close(struct renderer *renderer)

@@ -42,6 +42,9 @@ struct renderer_job {
  * the reply, renderer-died, render-timeout, no-renderer, internal. */
 int renderer_render(struct renderer *renderer, struct renderer_job *job, struct fault *fault);
 
+/* The version of Landlock that the last child's jail has; 0 where the kernel has none. */
+int renderer_landlock(const struct renderer *renderer);
+
 void renderer_close(struct renderer *renderer);
 
 #endif

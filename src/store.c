@@ -51,6 +51,11 @@ int store_alias(struct store *store, const char *alias, const char *key, struct 
     return store->kind->alias(store, alias, key, fault);
 }
 
+int store_drop(struct store *store, const char *key, struct fault *fault)
+{
+    return store->kind->drop(store, key, fault);
+}
+
 void store_close(struct store *store)
 {
     if (store != NULL)

@@ -30,6 +30,9 @@ int store_put(struct store *store, const char *key, GBytes *bytes,
 /* Makes `alias` another name of `key`, whether or not there is an object. Fault: as store_put. */
 int store_alias(struct store *store, const char *alias, const char *key, struct fault *fault);
 
+/* Removes the object or alias; that there is none is no fault. Fault: as store_put. */
+int store_drop(struct store *store, const char *key, struct fault *fault);
+
 void store_close(struct store *store);
 
 #endif

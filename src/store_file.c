@@ -261,6 +261,20 @@ static int file_alias(struct store *store, const char *alias, const char *key, s
     return status;
 }
 
+static int file_drop(struct store *store, const char *key, struct fault *fault)
+{
+    g_autofree char *parent = g_path_get_dirname(key);
+    g_autofree char *name = g_path_get_basename(key);
+    int folder = beneath_open(folder_of(store), parent, O_PATH | O_DIRECTORY);
+    int status = folder == -1 ? -1 : unlinkat(folder, name, 0);
+    gboolean is_absent = status == -1 && errno == ENOENT;
+    if (status == -1 && !is_absent)
+        unwritable(store, key, fault);
+    if (folder != -1)
+        close(folder);
+    return is_absent ? 0 : status;
+}
+
 static void file_close(struct store *store)
 {
     close(folder_of(store));
@@ -274,5 +288,6 @@ const struct store_kind store_file = {
     .stat = file_stat,
     .put = file_put,
     .alias = file_alias,
+    .drop = file_drop,
     .close = file_close,
 };

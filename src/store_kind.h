@@ -33,6 +33,7 @@ struct store_kind {
     int (*put)(struct store *, const char *key, GBytes *, const struct store_origin *,
                struct fault *);
     int (*alias)(struct store *, const char *alias, const char *key, struct fault *);
+    int (*drop)(struct store *, const char *key, struct fault *);
     void (*close)(struct store *);
 };
 

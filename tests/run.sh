@@ -5,7 +5,7 @@ set -eu
 
 PACKAGES="build-essential clang clang-format lcov autoconf automake pkg-config git python3 curl
 libglib2.0-dev libfcgi-dev libvips-dev libseccomp-dev libclang-rt-14-dev
-lighttpd spawn-fcgi multiwatch
+lighttpd lighttpd-modules-lua spawn-fcgi multiwatch
 libvips-tools libheif-examples libimage-exiftool-perl imagemagick webp attr chromium"
 
 top=$(cd "$(dirname "$0")/.." && pwd)

@@ -5,14 +5,16 @@
 #include <string.h>
 #include <vips/vector.h>
 
-static const char *const loaders[] = {
-    "VipsForeignLoadHeifBuffer", "VipsForeignLoadJpegBuffer", "VipsForeignLoadNsgifBuffer",
-    "VipsForeignLoadPngBuffer",  "VipsForeignLoadWebpBuffer",
-};
-
-static const char *const savers[] = {
-    "VipsForeignSaveCgifBuffer", "VipsForeignSaveHeifBuffer", "VipsForeignSaveJpegBuffer",
-    "VipsForeignSavePngBuffer",  "VipsForeignSaveWebpBuffer",
+static const struct codec {
+    enum format format;
+    const char *loader, *saver; /* libvips' classes, or NULL */
+} codecs[] = {
+    {FORMAT_AVIF, "VipsForeignLoadHeifBuffer", "VipsForeignSaveHeifBuffer"},
+    {FORMAT_GIF, "VipsForeignLoadNsgifBuffer", "VipsForeignSaveCgifBuffer"},
+    {FORMAT_HEIC, "VipsForeignLoadHeifBuffer", NULL},
+    {FORMAT_JPEG, "VipsForeignLoadJpegBuffer", "VipsForeignSaveJpegBuffer"},
+    {FORMAT_PNG, "VipsForeignLoadPngBuffer", "VipsForeignSavePngBuffer"},
+    {FORMAT_WEBP, "VipsForeignLoadWebpBuffer", "VipsForeignSaveWebpBuffer"},
 };
 
 /* libvips loads every module it finds, and most of them are not wanted: it is shown a folder that
@@ -29,10 +31,25 @@ static void block_others(void)
 {
     vips_operation_block_set("VipsForeignLoad", TRUE);
     vips_operation_block_set("VipsForeignSave", TRUE);
-    for (gsize i = 0; i < G_N_ELEMENTS(loaders); i++)
-        vips_operation_block_set(loaders[i], FALSE);
-    for (gsize i = 0; i < G_N_ELEMENTS(savers); i++)
-        vips_operation_block_set(savers[i], FALSE);
+    for (gsize i = 0; i < G_N_ELEMENTS(codecs); i++) {
+        vips_operation_block_set(codecs[i].loader, FALSE);
+        if (codecs[i].saver != NULL)
+            vips_operation_block_set(codecs[i].saver, FALSE);
+    }
+}
+
+static gboolean is_present(const char *class)
+{
+    return class == NULL || g_type_from_name(class) != 0;
+}
+
+guint32 codecs_formats(void)
+{
+    guint32 formats = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(codecs); i++)
+        if (is_present(codecs[i].loader) && is_present(codecs[i].saver))
+            formats |= 1u << codecs[i].format;
+    return formats;
 }
 
 int codecs_open(const char *program, struct fault *fault)
@@ -61,19 +78,17 @@ static gint compare(gconstpointer a, gconstpointer b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-char *codecs_reachable(void)
+gboolean codecs_are_exact(void)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    vips_type_map_all(g_type_from_name("VipsForeignLoad"), add_reachable, names);
-    g_ptr_array_sort(names, compare);
-    g_ptr_array_add(names, NULL);
-    return g_strjoinv("\n", (char **)names->pdata);
-}
-
-char *codecs_wanted(void)
-{
-    GString *out = g_string_new(loaders[0]);
-    for (gsize i = 1; i < G_N_ELEMENTS(loaders); i++)
-        g_string_append_printf(out, "\n%s", loaders[i]);
-    return g_string_free(out, FALSE);
+    g_autoptr(GPtrArray) reachable = g_ptr_array_new();
+    g_autoptr(GPtrArray) wanted = g_ptr_array_new();
+    vips_type_map_all(g_type_from_name("VipsForeignLoad"), add_reachable, reachable);
+    for (gsize i = 0; i < G_N_ELEMENTS(codecs); i++)
+        if (codecs[i].format != FORMAT_HEIC) /* which has AVIF's */
+            g_ptr_array_add(wanted, (char *)codecs[i].loader);
+    g_ptr_array_sort(reachable, compare);
+    g_ptr_array_sort(wanted, compare);
+    g_ptr_array_add(reachable, NULL);
+    g_ptr_array_add(wanted, NULL);
+    return g_strv_equal((const char *const *)reachable->pdata, (const char *const *)wanted->pdata);
 }

@@ -4,14 +4,16 @@
 #define PANTOGRAPH_RENDER_CODECS_H
 
 #include "fault.h"
+#include "format.h"
 
 /* Starts libvips with one thread, without a cache, with plain C instead of code that it compiles,
  * and with the wanted loaders and savers only. Fault: internal. */
 int codecs_open(const char *program, struct fault *fault);
 
-/* The loaders that can be reached, sorted, one a line; and those that are wanted. The caller owns
- * the text. */
-char *codecs_reachable(void);
-char *codecs_wanted(void);
+/* The formats whose codecs are there: a bit for each enum format. */
+guint32 codecs_formats(void);
+
+/* Whether the loaders that can be reached are exactly the wanted ones. */
+gboolean codecs_are_exact(void);
 
 #endif

@@ -107,10 +107,9 @@ static void render(const struct protocol_request *request, const struct protocol
 static int say_hello(int landlock)
 {
     struct protocol_hello hello = {.request = sizeof(struct protocol_request),
+                                   .formats = codecs_formats(),
                                    .landlock = landlock};
     g_strlcpy(hello.version, VERSION, sizeof hello.version);
-    for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
-        hello.formats |= 1u << format;
     return protocol_send(WORKER, &hello, sizeof hello, NULL);
 }
 

@@ -241,6 +241,22 @@ static void test_old_drafts_are_swept(void)
     unlink(young);
 }
 
+static void test_drop(void)
+{
+    struct store *store = open_store("cache", STORE_CACHE);
+    struct fault fault = {0};
+    put(store, "d/e", "x");
+    put(store, "d/f", "y");
+    g_assert_cmpint(store_drop(store, "d/e", &fault), ==, 0);
+    assert_get(store, "d/e", "no-original");
+    assert_get(store, "d/f", "y");
+    g_assert_cmpint(store_drop(store, "d/e", &fault), ==, 0);
+    g_assert_cmpint(store_drop(store, "none/at/all", &fault), ==, 0);
+    g_assert_cmpint(store_drop(store, "d", &fault), ==, -1);
+    unit_assert_fault(&fault, FAULT_CACHE_UNWRITABLE);
+    store_close(store);
+}
+
 static void test_open(void)
 {
     struct store *store;
@@ -265,6 +281,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/writes_do_not_escape", test_writes_do_not_escape);
     g_test_add_func("/store/failed_put_leaves_nothing", test_failed_put_leaves_nothing);
     g_test_add_func("/store/old_drafts_are_swept", test_old_drafts_are_swept);
+    g_test_add_func("/store/drop", test_drop);
     g_test_add_func("/store/open", test_open);
     int status = g_test_run();
     unit_remove(folder);
