@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define LISTENING_SOCKET 0
+#define LOOK_AT_MEMORY_EACH 100 /* requests */
 
 extern char **environ;
 
@@ -52,6 +53,23 @@ static int send_fcgi(FCGX_Stream *out, const struct response *response)
     return size > 0 ? FCGX_PutStr(body, (int)size, out) : 0;
 }
 
+static gint64 resident_bytes(void)
+{
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents("/proc/self/statm", &text, NULL, NULL))
+        return 0;
+    g_auto(GStrv) pages = g_strsplit(text, " ", 3); /* size, resident, … */
+    return g_strv_length(pages) > 1 ? g_ascii_strtoll(pages[1], NULL, 10) * getpagesize() : 0;
+}
+
+/* Whether this worker retires; its supervisor starts another. */
+static gboolean is_due(const struct settings *settings, gint64 served)
+{
+    if (settings->retire_requests > 0 && served >= settings->retire_requests)
+        return TRUE;
+    return served % LOOK_AT_MEMORY_EACH == 0 && resident_bytes() > settings->retire_memory;
+}
+
 static int answer_many(struct service *service)
 {
     FCGX_Request request;
@@ -64,12 +82,14 @@ static int answer_many(struct service *service)
     else if (renderer_landlock(service->renderer) == 0)
         log_event((enum log_format)service->settings->log, "no-landlock",
                   "this kernel has no Landlock; the renderer is held by seccomp alone");
-    while (!is_stopping && FCGX_Accept_r(&request) == 0) {
+    for (gint64 served = 1; !is_stopping && FCGX_Accept_r(&request) == 0; served++) {
         struct response response;
         serve(service, request.envp, &response);
         send_fcgi(request.out, &response);
         response_clear(&response);
         FCGX_Finish_r(&request);
+        if (is_due(service->settings, served))
+            break;
     }
     return EXIT_SUCCESS;
 }
@@ -112,8 +132,11 @@ static int open_all(struct settings *settings, struct service *service, GString 
     struct fault fault;
     if (settings_read(environ, settings, mistakes) == -1)
         return -1;
-    if (service_open(settings, service, &fault) == 0)
-        return 0;
+    if (service_open(settings, service, &fault) == 0) {
+        if (service_confine(service, &fault) == 0)
+            return 0;
+        service_close(service);
+    }
     g_string_append_printf(mistakes, "%s\n", fault.detail);
     return -1;
 }

@@ -1,6 +1,9 @@
 #include "fault.h"
 
 #include <stdarg.h>
+#include <string.h>
+
+#define LONGEST_CHARACTER 4 /* bytes in UTF-8 */
 
 static const struct fault_row rows[FAULT_KINDS] = {
     [FAULT_NONE] = {"none", 200, FALSE, "Nothing is wrong."},
@@ -30,6 +33,10 @@ static const struct fault_row rows[FAULT_KINDS] = {
     [FAULT_UNDECODABLE] = {"undecodable", 422, FALSE, "The original is damaged."},
     [FAULT_RENDERER_DIED] = {"renderer-died", 422, FALSE,
                              "The original cannot be decoded within the limits."},
+    [FAULT_RENDERER_KILLED] = {"renderer-killed", 503, FALSE,
+                               "The picture could not be finished; ask again in a moment."},
+    [FAULT_POISONED] = {"poisoned", 422, FALSE,
+                        "The original has brought down renderers; it is refused for a while."},
     [FAULT_BUDGET_SPENT] = {"budget-spent", 429, FALSE,
                             "Too many new pictures were asked for in this minute."},
     [FAULT_BUSY] = {"busy", 503, FALSE, "The picture is being made; ask again in a moment."},
@@ -43,6 +50,14 @@ static const struct fault_row rows[FAULT_KINDS] = {
     [FAULT_INTERNAL] = {"internal", 500, FALSE, "The service failed."},
 };
 
+/* Takes away a character of which only a part is left at the end. */
+static void end_whole(char *text)
+{
+    const char *end;
+    if (!g_utf8_validate(text, -1, &end) && strlen(end) < LONGEST_CHARACTER)
+        text[end - text] = '\0';
+}
+
 int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, ...)
 {
     va_list arguments;
@@ -50,6 +65,7 @@ int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, .
     fault->kind = kind;
     g_vsnprintf(fault->detail, sizeof fault->detail, format, arguments);
     va_end(arguments);
+    end_whole(fault->detail);
     for (char *c = fault->detail; *c != '\0'; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f)
             *c = '?';

@@ -15,6 +15,11 @@
 #define PROGRAM "pantograph-render"
 #define HELLO_TIMEOUT 5000
 #define FIRST_INHERITED 3
+/* Milliseconds that a child whose socket has closed may take to be gone. */
+#define MOST_TRIES 200
+/* Children that one picture may cost by itself, and by others' doing. */
+#define MOST_DEATHS 2
+#define MOST_KILLS 5
 
 struct renderer {
     char *program;
@@ -23,6 +28,7 @@ struct renderer {
     pid_t child; /* 0: none */
     int socket;
     gint64 made;  /* pictures by this child */
+    gint64 until; /* when the picture in hand has to be ready */
     int landlock; /* version of its jail's Landlock */
 };
 
@@ -58,19 +64,21 @@ int renderer_open(const struct renderer_options *options, struct renderer **rend
     return 0;
 }
 
-/* Ends the child, if there is one, and returns its wait status. */
-static int stop(struct renderer *renderer)
+static void forget(struct renderer *renderer)
 {
-    int status = 0;
-    if (renderer->child == 0)
-        return 0;
     close(renderer->socket);
-    kill(renderer->child, SIGKILL);
-    while (waitpid(renderer->child, &status, 0) == -1 && errno == EINTR)
-        ;
     renderer->child = 0;
     renderer->socket = -1;
-    return status;
+}
+
+static void stop(struct renderer *renderer)
+{
+    if (renderer->child == 0)
+        return;
+    kill(renderer->child, SIGKILL);
+    while (waitpid(renderer->child, NULL, 0) == -1 && errno == EINTR)
+        ;
+    forget(renderer);
 }
 
 static int spawn(struct renderer *renderer, int peer)
@@ -181,9 +189,30 @@ int renderer_warm(struct renderer *renderer, struct fault *fault)
     return start(renderer, fault);
 }
 
+/* Whether the child ends without being killed here; then it is reaped. */
+static gboolean has_ended(struct renderer *renderer, int *status)
+{
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+        if (waitpid(renderer->child, status, WNOHANG) == renderer->child) {
+            forget(renderer);
+            return TRUE;
+        }
+        g_usleep(G_TIME_SPAN_MILLISECOND);
+    }
+    return FALSE;
+}
+
+/* SIGKILL is the mark of somebody else, such as an operator or a kernel out of memory: the jail,
+ * the bounds and a crash end a child in other ways. */
 static int died(struct renderer *renderer, struct fault *fault)
 {
-    int status = stop(renderer);
+    int status;
+    if (!has_ended(renderer, &status)) {
+        stop(renderer);
+        return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer closed its socket");
+    }
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        return fault_raise(fault, FAULT_RENDERER_KILLED, "somebody killed the renderer");
     if (WIFSIGNALED(status))
         return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer died by signal %d",
                            WTERMSIG(status));
@@ -195,10 +224,9 @@ static int ask(struct renderer *renderer, struct renderer_job *job,
                const struct protocol_files *files, struct fault *fault)
 {
     struct protocol_reply *reply = &job->reply;
-    gint64 until = milliseconds_from_now(renderer->deadline);
     if (protocol_send(renderer->socket, &job->request, sizeof job->request, files) == -1)
         return died(renderer, fault);
-    if (wait_for_word(renderer, until) == -1) {
+    if (wait_for_word(renderer, renderer->until) == -1) {
         stop(renderer);
         return fault_raise(fault, FAULT_RENDER_TIMEOUT, "killed after %d ms", renderer->deadline);
     }
@@ -235,6 +263,12 @@ static gboolean is_spent(const struct renderer *renderer)
     return renderer->keep > 0 && renderer->made >= renderer->keep;
 }
 
+/* After these nobody knows what the child has become. */
+static gboolean is_suspect(const struct fault *fault)
+{
+    return fault->kind == FAULT_INTERNAL || fault->kind == FAULT_UNDECODABLE;
+}
+
 static int attempt(struct renderer *renderer, struct renderer_job *job, struct fault *fault)
 {
     struct blob room = BLOB_CLOSED;
@@ -249,19 +283,33 @@ static int attempt(struct renderer *renderer, struct renderer_job *job, struct f
     if (status == 0)
         status = take_result(job, &room, fault);
     blob_close(&room);
-    if (is_spent(renderer) || (status == -1 && fault->kind == FAULT_INTERNAL))
+    if (is_spent(renderer) || (status == -1 && is_suspect(fault)))
         stop(renderer);
     return status;
 }
 
 int renderer_render(struct renderer *renderer, struct renderer_job *job, struct fault *fault)
 {
+    int status = -1, killed = 0;
+    gboolean is_in_time = TRUE;
+    renderer->until = milliseconds_from_now(renderer->deadline);
     for (guint i = 0; i < job->request.sources; i++)
         job->request.source_sizes[i] = job->sources[i].size;
-    int status = attempt(renderer, job, fault);
-    if (status == -1 && fault->kind == FAULT_RENDERER_DIED)
+    do {
         status = attempt(renderer, job, fault);
+        if (status == 0)
+            return 0;
+        job->deaths += fault->kind == FAULT_RENDERER_DIED || fault->kind == FAULT_RENDER_TIMEOUT;
+        killed += fault->kind == FAULT_RENDERER_KILLED;
+        is_in_time = g_get_monotonic_time() < renderer->until;
+    } while (is_in_time && ((fault->kind == FAULT_RENDERER_DIED && job->deaths < MOST_DEATHS) ||
+                            (fault->kind == FAULT_RENDERER_KILLED && killed < MOST_KILLS)));
     return status;
+}
+
+const char *renderer_program(const struct renderer *renderer)
+{
+    return renderer->program;
 }
 
 int renderer_landlock(const struct renderer *renderer)

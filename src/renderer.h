@@ -36,11 +36,16 @@ struct renderer_job {
     const struct blob *sources;
     struct protocol_reply reply;
     GBytes *result;
+    int deaths; /* renderers that it has cost, dead or killed */
 };
 
-/* Makes the picture. A child that dies over it is replaced and asked once more. Faults: those of
- * the reply, renderer-died, render-timeout, no-renderer, internal. */
+/* Makes the picture. A child that dies over it is replaced and the next one asked, once;
+ * one that somebody else has killed, four times; all within one deadline. Faults: those of
+ * the reply, renderer-died, renderer-killed, render-timeout, no-renderer, internal. */
 int renderer_render(struct renderer *renderer, struct renderer_job *job, struct fault *fault);
+
+/* The path that has been found; borrowed. */
+const char *renderer_program(const struct renderer *renderer);
 
 /* The version of Landlock that the last child's jail has; 0 where the kernel has none. */
 int renderer_landlock(const struct renderer *renderer);

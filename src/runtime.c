@@ -37,10 +37,13 @@ int runtime_file(int folder, const char *name, gsize size, struct fault *fault)
     int file = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file == -1)
         return fault_raise(fault, FAULT_INTERNAL, "cannot open %s: %s", name, g_strerror(errno));
-    if (fstat(file, &status) == 0 &&
-        ((gsize)status.st_size >= size || ftruncate(file, (off_t)size) == 0))
+    int error = fstat(file, &status) == -1 ? errno : 0;
+    /* room and not only length: a file that is mapped must not meet a full disk */
+    if (error == 0 && (gsize)status.st_size < size)
+        error = posix_fallocate(file, 0, (off_t)size);
+    if (error == 0)
         return file;
-    fault_raise(fault, FAULT_INTERNAL, "cannot size %s: %s", name, g_strerror(errno));
+    fault_raise(fault, FAULT_INTERNAL, "cannot make room for %s: %s", name, g_strerror(error));
     close(file);
     return -1;
 }

@@ -9,9 +9,11 @@
 #define ENGINE "pantograph/" VERSION
 #define MEGAPIXEL 1000000
 /* What a renderer needs beside the pixels. */
-#define MEMORY_BESIDE (G_GINT64_CONSTANT(256) << 20)
+#define MEMORY_BESIDE (G_GINT64_CONSTANT(192) << 20)
 #define LONGEST_LOGGED_PATH 512
 #define RETRY_AFTER 2
+/* Renderers that an original may cost before it is refused. */
+#define DEADLY 2
 /* An object that is younger on the first look is two browsers at once; an older one means that
  * whoever sent the browser here could not see it. */
 #define YOUNG 60
@@ -174,10 +176,40 @@ static enum next fetch(struct job *job)
 {
     const struct service *service = job->service;
     gint64 start = g_get_monotonic_time();
+    if (memo_count(service->missing, job->route.source) > 0) {
+        fault_raise(&job->fault, FAULT_NO_ORIGINAL, "it was not there a moment ago");
+        return FAILED;
+    }
     job->source.most = (gsize)service->settings->max_bytes;
     int status =
         store_get(service->originals, job->route.source, &job->source, &job->original, &job->fault);
     job->spent[FETCH] = g_get_monotonic_time() - start;
+    if (status == -1 && job->fault.kind == FAULT_NO_ORIGINAL)
+        memo_note(service->missing, job->route.source);
+    return status == -1 ? FAILED : GO_ON;
+}
+
+/* The same original in other bytes is another one. */
+static char *identity(const struct job *job)
+{
+    return g_strconcat(job->route.source, "\n", job->original.tag, NULL);
+}
+
+static enum next check_poison(struct job *job)
+{
+    g_autofree char *key = identity(job);
+    int deaths = memo_count(job->service->poisoned, key);
+    if (deaths < DEADLY)
+        return GO_ON;
+    fault_raise(&job->fault, FAULT_POISONED, "it has cost %d renderers", deaths);
+    return FAILED;
+}
+
+static enum next enter_slot(struct job *job)
+{
+    gint64 start = g_get_monotonic_time();
+    int status = slots_enter(job->service->slots, job->route.format == FORMAT_AVIF, &job->fault);
+    job->spent[WAIT] += g_get_monotonic_time() - start;
     return status == -1 ? FAILED : GO_ON;
 }
 
@@ -215,6 +247,10 @@ static enum next render(struct job *job)
     int status = renderer_render(job->service->renderer, &work, &job->fault);
     job->picture = work.result;
     job->spent[RENDER] = g_get_monotonic_time() - start;
+    slots_leave(job->service->slots);
+    g_autofree char *key = identity(job);
+    for (int i = 0; i < work.deaths; i++)
+        memo_note(job->service->poisoned, key);
     return status == -1 ? FAILED : GO_ON;
 }
 
@@ -255,6 +291,8 @@ static enum next (*const steps[])(struct job *) = {
     enter_flight,
     look_again,
     fetch,
+    check_poison,
+    enter_slot,
     spend,
     render,
     keep,
@@ -266,6 +304,7 @@ static void walk(struct job *job, char **environment)
     enum next next = read_request(job, environment);
     for (gsize i = 0; next == GO_ON && i < G_N_ELEMENTS(steps); i++)
         next = steps[i](job);
+    slots_leave(job->service->slots);
     flight_leave(job->service->flight);
     if (next != FAILED)
         return;

@@ -5,9 +5,11 @@
 
 #include "budget.h"
 #include "flight.h"
+#include "memo.h"
 #include "renderer.h"
 #include "route.h"
 #include "settings.h"
+#include "slots.h"
 #include "store.h"
 
 struct service {
@@ -16,6 +18,9 @@ struct service {
     GHashTable *sizes;
     struct store *originals, *cache;
     struct flight *flight;
+    struct slots *slots;
+    struct memo *missing;  /* originals that were not there */
+    struct memo *poisoned; /* originals that cost a renderer */
     struct budget *budget;
     struct renderer *renderer;
 };
@@ -23,6 +28,11 @@ struct service {
 /* Opens stores, runtime folder and renderer as the settings say; borrows the settings. Fault: of
  * whatever cannot be opened; nothing stays open then. */
 int service_open(const struct settings *settings, struct service *service, struct fault *fault);
+
+/* Gives up every file but those of the settings, the renderer and the system's libraries, and all
+ * privileges that a program could gain, for this process and its children. To be called once,
+ * before the first request. Fault: internal. */
+int service_confine(const struct service *service, struct fault *fault);
 
 void service_close(struct service *service);
 

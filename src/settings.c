@@ -58,16 +58,22 @@ static const struct row {
     {"MAX_RESULT", BYTES, AT(max_result), "16M", 1, 1 * GIBI, NULL, "largest result, in bytes"},
     {"TRUNCATED", WORD, AT(truncated), "refuse", 0, 0, WORDS("refuse", "accept"),
      "an original that ends too early: refuse it, or show what there is"},
-    {"MAX_MEMORY", BYTES, AT(max_memory), "1G", 128 * MEBI, 64 * GIBI, NULL,
+    {"MAX_MEMORY", BYTES, AT(max_memory), "1G", 256 * MEBI, 64 * GIBI, NULL,
      "address space of a renderer, in bytes"},
     {"DEADLINE", NUMBER, AT(deadline), "10", 1, 300, NULL,
      "longest time for one render, in seconds"},
+    {"RENDERS", NUMBER, AT(renders), "0", 0, 1024, NULL,
+     "renders at once on this host, 0 for one on each core; AVIF gets half of them at the most"},
     {"RENDER_BUDGET", NUMBER, AT(render_budget), "0", 0, 1000000, NULL,
      "new renders a minute on this host, 0 for no bound; set it on a public site"},
     {"RENDERER", TEXT, AT(renderer), "", 0, 0, NULL,
      "path of pantograph-render; else beside the worker, else where it was installed"},
     {"RENDERER_KEEP", NUMBER, AT(renderer_keep), "1000", 0, 1000000, NULL,
      "pictures after which a renderer is replaced; 1: one each, 0: never"},
+    {"RETIRE_REQUESTS", NUMBER, AT(retire_requests), "100000", 0, 1000000000, NULL,
+     "requests after which a worker ends, to be started anew; 0: never"},
+    {"RETIRE_MEMORY", BYTES, AT(retire_memory), "64M", 8 * MEBI, 64 * GIBI, NULL,
+     "resident memory at which a worker ends, to be started anew"},
     {"RUNTIME_DIR", TEXT, AT(runtime_dir), "", 0, 0, NULL,
      "folder for what the workers of a host share; else `/tmp/pantograph-UID`"},
     {"CACHE_CONTROL", TEXT, AT(cache_control), "public, max-age=31536000, immutable", 0, 0, NULL,
@@ -100,22 +106,41 @@ static void read_text(const struct row *row, const char *value, char **field, GS
         mistake(mistakes, row, "…", "a text without control characters");
 }
 
-static void read_store(const struct row *row, const char *value, char **field, GString *mistakes)
+static gboolean is_store(const char *value)
 {
     g_autofree char *folder = g_filename_from_uri(value, NULL, NULL);
+    return folder != NULL && g_str_has_prefix(value, "file:///");
+}
+
+static void read_store(const struct row *row, const char *value, char **field, GString *mistakes)
+{
     *field = g_strdup(value);
-    if (folder == NULL || !g_str_has_prefix(value, "file:///"))
+    if (!is_store(value))
         mistake(mistakes, row, value, "file:///FOLDER");
+}
+
+static gboolean is_printable(const char *value)
+{
+    for (; *value != '\0'; value++)
+        if (!g_ascii_isgraph(*value))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean is_address(const char *value)
+{
+    g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_NONE, NULL);
+    if (uri == NULL || !is_printable(value))
+        return FALSE;
+    const char *scheme = g_uri_get_scheme(uri), *host = g_uri_get_host(uri);
+    return (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0) && host != NULL &&
+           *host != '\0' && g_uri_get_query(uri) == NULL && g_uri_get_fragment(uri) == NULL;
 }
 
 static void read_address(const struct row *row, const char *value, char **field, GString *mistakes)
 {
-    g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_NONE, NULL);
-    const char *scheme = uri != NULL ? g_uri_get_scheme(uri) : "";
-    const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
     *field = g_strdup(value);
-    if ((strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0) || host == NULL ||
-        *host == '\0' || g_uri_get_query(uri) != NULL || g_uri_get_fragment(uri) != NULL)
+    if (!is_address(value))
         mistake(mistakes, row, value, "an address such as https://images.example");
     while (g_str_has_suffix(*field, "/"))
         (*field)[strlen(*field) - 1] = '\0';
@@ -218,20 +243,33 @@ static void check_names(char **environment, GString *mistakes)
                                    (int)strcspn(*variable, "="), *variable);
 }
 
-/* The folder with all links resolved as far as it exists, ended by a slash. */
+/* The path with all links resolved as far as it exists. */
+static char *resolve(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real != NULL) {
+        g_autofree char *copy = g_strdup(real);
+        free(real);
+        return g_steal_pointer(&copy);
+    }
+    g_autofree char *parent = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *resolved = strcmp(parent, path) != 0 ? resolve(parent) : g_strdup("/");
+    return g_build_filename(resolved, name, NULL);
+}
+
 static char *folder_of(const char *store)
 {
     g_autofree char *name = g_filename_from_uri(store, NULL, NULL);
-    g_autofree char *folder = g_canonicalize_filename(name != NULL ? name : "/", "/");
-    char *resolved = realpath(folder, NULL);
-    g_autofree char *best = g_strdup(resolved != NULL ? resolved : folder);
-    free(resolved);
-    return g_strconcat(best, g_str_has_suffix(best, "/") ? "" : "/", NULL);
+    g_autofree char *folder = g_canonicalize_filename(name, "/");
+    g_autofree char *resolved = resolve(folder);
+    return g_strconcat(resolved, g_str_has_suffix(resolved, "/") ? "" : "/", NULL);
 }
 
 static void check_folders(const struct settings *settings, GString *mistakes)
 {
-    if (settings->originals == NULL || settings->cache == NULL)
+    if (settings->originals == NULL || settings->cache == NULL || !is_store(settings->originals) ||
+        !is_store(settings->cache))
         return;
     g_autofree char *originals = folder_of(settings->originals);
     g_autofree char *cache = folder_of(settings->cache);

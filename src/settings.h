@@ -31,15 +31,18 @@ struct settings {
     gint64 max_axis;  /* pixels of a side of an original */
     gint64 max_frames;
     gint64 max_scans;
-    gint64 max_profile;   /* bytes */
-    gint64 max_metadata;  /* bytes */
-    gint64 max_result;    /* bytes */
-    int truncated;        /* enum settings_truncated */
-    gint64 max_memory;    /* bytes of address space of the renderer */
-    gint64 deadline;      /* seconds */
-    gint64 render_budget; /* new renders a minute, 0: no bound */
-    char *renderer;       /* path, "" to look for it */
-    gint64 renderer_keep; /* pictures, 0: for ever */
+    gint64 max_profile;     /* bytes */
+    gint64 max_metadata;    /* bytes */
+    gint64 max_result;      /* bytes */
+    int truncated;          /* enum settings_truncated */
+    gint64 max_memory;      /* bytes of address space of the renderer */
+    gint64 renders;         /* at once on a host, 0: one for each core */
+    gint64 retire_requests; /* 0: never */
+    gint64 retire_memory;   /* bytes */
+    gint64 deadline;        /* seconds */
+    gint64 render_budget;   /* new renders a minute, 0: no bound */
+    char *renderer;         /* path, "" to look for it */
+    gint64 renderer_keep;   /* pictures, 0: for ever */
     char *runtime_dir;
     char *cache_control;
     char *cors; /* "" to send no header */

@@ -135,8 +135,8 @@ static void stay_silent(const char *domain, GLogLevelFlags level, const char *me
     (void)domain, (void)level, (void)message, (void)data;
 }
 
-/* libc keeps what large pictures have used, in an arena for each thread. With these a renderer stays
- * at a third of the memory, at the same speed. */
+/* libc keeps what large pictures have used, in an arena for each thread. With these a renderer
+ * stays at a third of the memory, at the same speed. */
 static void give_memory_back(void)
 {
     mallopt(M_MMAP_THRESHOLD, MALLOC_THRESHOLD);

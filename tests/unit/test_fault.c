@@ -14,6 +14,21 @@ static void test_raise(void)
     g_assert_cmpuint(strlen(fault.detail), ==, sizeof fault.detail - 1);
 }
 
+static void test_characters_stay_whole(void)
+{
+    static const char *const characters[] = {"é", "文", "😀"};
+    for (gsize i = 0; i < G_N_ELEMENTS(characters); i++)
+        for (int shift = 0; shift < 4; shift++) {
+            struct fault fault;
+            g_autoptr(GString) text = g_string_new("aaaa" + shift);
+            while (text->len < 300)
+                g_string_append(text, characters[i]);
+            fault_raise(&fault, FAULT_INTERNAL, "%s", text->str);
+            g_assert_true(g_utf8_validate(fault.detail, -1, NULL));
+            g_assert_cmpuint(strlen(fault.detail), >=, sizeof fault.detail - 4);
+        }
+}
+
 static void test_sentence(void)
 {
     struct fault fault;
@@ -50,6 +65,7 @@ int main(int argc, char **argv)
 {
     unit_init(argc, argv);
     g_test_add_func("/fault/raise", test_raise);
+    g_test_add_func("/fault/characters_stay_whole", test_characters_stay_whole);
     g_test_add_func("/fault/sentence", test_sentence);
     g_test_add_func("/fault/rows", test_rows);
     g_test_add_func("/fault/table", test_table);

@@ -83,6 +83,8 @@ static void test_mistakes(void)
         {"PANTOGRAPH_CACHE=/c", "want file:///FOLDER"},
         {"PANTOGRAPH_CACHE=file://host/c", "want file:///FOLDER"},
         {"PANTOGRAPH_PUBLIC_URL=h.example", "PANTOGRAPH_PUBLIC_URL='h.example'"},
+        {"PANTOGRAPH_PUBLIC_URL=https://h/\r\nSet-Cookie: a", "PANTOGRAPH_PUBLIC_URL="},
+        {"PANTOGRAPH_PUBLIC_URL=https://a b", "PANTOGRAPH_PUBLIC_URL="},
         {"PANTOGRAPH_PUBLIC_URL=ftp://h", "PANTOGRAPH_PUBLIC_URL='ftp://h'"},
         {"PANTOGRAPH_PUBLIC_URL=http://", "PANTOGRAPH_PUBLIC_URL='http://'"},
         {"PANTOGRAPH_PUBLIC_URL=http://h/?q", "PANTOGRAPH_PUBLIC_URL='http://h/?q'"},

@@ -1,0 +1,107 @@
+#include "memo.h"
+#include "runtime.h"
+#include "unit.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static int runtime;
+
+static struct memo *open_memo(const char *name, int seconds)
+{
+    struct memo *memo;
+    struct fault fault;
+    if (memo_open(runtime, name, seconds, &memo, &fault) == -1)
+        g_error("%s", fault.detail);
+    return memo;
+}
+
+static int note_twice(void *data)
+{
+    struct memo *memo = open_memo("shared", 60);
+    memo_note(memo, data);
+    memo_note(memo, data);
+    return 0;
+}
+
+static void test_workers_share(void)
+{
+    struct memo *memo = open_memo("shared", 60);
+    g_assert_cmpint(memo_count(memo, "a"), ==, 0);
+    g_assert_cmpint(unit_in_child(note_twice, (void *)"a"), ==, 0);
+    g_assert_cmpint(memo_count(memo, "a"), ==, 2);
+    g_assert_cmpint(memo_count(memo, "b"), ==, 0);
+    memo_note(memo, "a");
+    g_assert_cmpint(memo_count(memo, "a"), ==, 3);
+    memo_close(memo);
+}
+
+static void test_count_has_an_end(void)
+{
+    struct memo *memo = open_memo("many", 60);
+    for (int i = 0; i < 40; i++)
+        memo_note(memo, "a");
+    g_assert_cmpint(memo_count(memo, "a"), ==, 15);
+    memo_close(memo);
+}
+
+static void test_it_is_forgotten(void)
+{
+    struct memo *memo = open_memo("short", 1);
+    memo_note(memo, "a");
+    for (int i = 0; i < 300 && memo_count(memo, "a") > 0; i++)
+        g_usleep(10 * G_TIME_SPAN_MILLISECOND);
+    g_assert_cmpint(memo_count(memo, "a"), ==, 0);
+    memo_close(memo);
+}
+
+/* Many more keys than places: the latest ones are still there, and nothing else is claimed. */
+static void test_it_is_bounded(void)
+{
+    struct memo *memo = open_memo("full", 60);
+    char key[20];
+    for (int i = 0; i < 50000; i++) {
+        g_snprintf(key, sizeof key, "key-%d", i);
+        memo_note(memo, key);
+        g_assert_cmpint(memo_count(memo, key), >=, 1);
+    }
+    int known = 0;
+    for (int i = 0; i < 50000; i++) {
+        g_snprintf(key, sizeof key, "other-%d", i);
+        known += memo_count(memo, key) > 0;
+    }
+    g_assert_cmpint(known, ==, 0);
+    memo_close(memo);
+}
+
+static void test_nonsense_is_forgotten(void)
+{
+    struct fault fault;
+    struct memo *memo = open_memo("nonsense", 60);
+    char bytes[4096];
+    int file = runtime_file(runtime, "nonsense", 0, &fault);
+    memset(bytes, 0xff, sizeof bytes);
+    for (int i = 0; i < 8; i++)
+        g_assert_cmpint(pwrite(file, bytes, sizeof bytes, i * (off_t)sizeof bytes), >, 0);
+    close(file);
+    g_assert_cmpint(memo_count(memo, "a"), ==, 0);
+    memo_note(memo, "a");
+    g_assert_cmpint(memo_count(memo, "a"), ==, 1);
+    memo_close(memo);
+}
+
+int main(int argc, char **argv)
+{
+    struct fault fault;
+    g_autofree char *folder = unit_folder();
+    unit_init(argc, argv);
+    runtime = runtime_open(folder, &fault);
+    g_test_add_func("/memo/workers_share", test_workers_share);
+    g_test_add_func("/memo/count_has_an_end", test_count_has_an_end);
+    g_test_add_func("/memo/it_is_forgotten", test_it_is_forgotten);
+    g_test_add_func("/memo/it_is_bounded", test_it_is_bounded);
+    g_test_add_func("/memo/nonsense_is_forgotten", test_nonsense_is_forgotten);
+    int status = g_test_run();
+    unit_remove(folder);
+    return status;
+}
