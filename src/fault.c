@@ -62,9 +62,11 @@ int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, .
 {
     va_list arguments;
     va_start(arguments, format);
-    fault->kind = kind;
-    g_vsnprintf(fault->detail, sizeof fault->detail, format, arguments);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    fault->kind = kind;
+    g_strlcpy(fault->detail, valid, sizeof fault->detail);
     end_whole(fault->detail);
     for (char *c = fault->detail; *c != '\0'; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f)

@@ -14,6 +14,7 @@
 #define RETRY_AFTER 2
 /* Renderers that an original may cost before it is refused. */
 #define DEADLY 2
+#define MODEST_EDGE 2048 /* pixels */
 /* An object that is younger on the first look is two browsers at once; an older one means that
  * whoever sent the browser here could not see it. */
 #define YOUNG 60
@@ -189,16 +190,38 @@ static enum next fetch(struct job *job)
     return status == -1 ? FAILED : GO_ON;
 }
 
+/* A picture of modest size that kills is the original's fault; of a large one it may be the list's,
+ * and the original's other pictures must not suffer: else anybody could have any of them refused.
+ */
+static gboolean is_modest(const struct recipe *recipe)
+{
+    int longest = MAX(recipe->width.pixels, recipe->height.pixels);
+    return longest > 0 && longest <= MODEST_EDGE;
+}
+
 /* The same original in other bytes is another one. */
-static char *identity(const struct job *job)
+static char *original_of(const struct job *job)
 {
     return g_strconcat(job->route.source, "\n", job->original.tag, NULL);
 }
 
+static char *picture_of(const struct job *job)
+{
+    return g_strconcat(job->route.canonical, "\n", job->original.tag, NULL);
+}
+
+static void blame(struct job *job, int deaths)
+{
+    g_autofree char *key = is_modest(&job->route.recipe) ? original_of(job) : picture_of(job);
+    for (int i = 0; i < deaths; i++)
+        memo_note(job->service->poisoned, key);
+}
+
 static enum next check_poison(struct job *job)
 {
-    g_autofree char *key = identity(job);
-    int deaths = memo_count(job->service->poisoned, key);
+    g_autofree char *original = original_of(job), *picture = picture_of(job);
+    struct memo *poisoned = job->service->poisoned;
+    int deaths = MAX(memo_count(poisoned, original), memo_count(poisoned, picture));
     if (deaths < DEADLY)
         return GO_ON;
     fault_raise(&job->fault, FAULT_POISONED, "it has cost %d renderers", deaths);
@@ -248,9 +271,7 @@ static enum next render(struct job *job)
     job->picture = work.result;
     job->spent[RENDER] = g_get_monotonic_time() - start;
     slots_leave(job->service->slots);
-    g_autofree char *key = identity(job);
-    for (int i = 0; i < work.deaths; i++)
-        memo_note(job->service->poisoned, key);
+    blame(job, work.deaths);
     return status == -1 ? FAILED : GO_ON;
 }
 

@@ -72,7 +72,7 @@ static const struct row {
      "pictures after which a renderer is replaced; 1: one each, 0: never"},
     {"RETIRE_REQUESTS", NUMBER, AT(retire_requests), "100000", 0, 1000000000, NULL,
      "requests after which a worker ends, to be started anew; 0: never"},
-    {"RETIRE_MEMORY", BYTES, AT(retire_memory), "64M", 8 * MEBI, 64 * GIBI, NULL,
+    {"RETIRE_MEMORY", BYTES, AT(retire_memory), "64M", 1 * MEBI, 64 * GIBI, NULL,
      "resident memory at which a worker ends, to be started anew"},
     {"RUNTIME_DIR", TEXT, AT(runtime_dir), "", 0, 0, NULL,
      "folder for what the workers of a host share; else `/tmp/pantograph-UID`"},
@@ -88,7 +88,8 @@ static const struct row {
 
 static void mistake(GString *mistakes, const struct row *row, const char *value, const char *want)
 {
-    g_string_append_printf(mistakes, PREFIX "%s='%s': want %s\n", row->name, value, want);
+    g_autofree char *shown = g_strdelimit(g_strdup(value), "\r\n\t", '?');
+    g_string_append_printf(mistakes, PREFIX "%s='%s': want %s\n", row->name, shown, want);
 }
 
 static gboolean has_control(const char *value)

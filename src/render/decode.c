@@ -62,6 +62,7 @@ static int read_headers(struct decode *decode, const struct protocol_limits *lim
         sniff_admit(&sniff, limits, fault) == -1)
         return -1;
     decode->format = sniff.format;
+    decode->memory = sniff_memory(&sniff);
     if (sniff.has_texts) {
         decode->copy = g_malloc(decode->size);
         decode->size = png_without_texts(decode->bytes, decode->size, decode->copy);

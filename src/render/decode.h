@@ -15,6 +15,7 @@ struct decode {
     guint8 *copy; /* that the bytes are in, or NULL */
     enum format format;
     gboolean is_lenient;
+    gint64 memory;     /* bytes that decoding takes */
     int width, height; /* pixels, upright */
     VipsImage *header;
 };

@@ -6,6 +6,9 @@
 #include "format.h"
 #include "render/picture.h"
 
+/* Bytes that encoding so many pixels will take. */
+gint64 encode_memory(enum format format, gint64 pixels);
+
 /* Gives the file; the caller owns it. This is where the pixels are computed, so the fault of a
  * damaged original comes up here. Fault: undecodable. */
 int encode_run(VipsImage *image, enum format format, int quality, GBytes **file,

@@ -25,13 +25,21 @@
 #define MALLOC_THRESHOLD (128 << 10)
 
 static int check_result(const struct geometry *plan, const struct protocol_request *request,
-                        struct fault *fault)
+                        gint64 memory, struct fault *fault)
 {
-    if (plan->canvas_width <= request->limits.edge && plan->canvas_height <= request->limits.edge)
-        return 0;
-    return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
-                       "the result would be %d×%d; %d is the longest side", plan->canvas_width,
-                       plan->canvas_height, (int)request->limits.edge);
+    gint64 pixels = (gint64)plan->canvas_width * plan->canvas_height;
+    const struct protocol_limits *limits = &request->limits;
+    if (plan->canvas_width > limits->edge || plan->canvas_height > limits->edge)
+        return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
+                           "the result would be %d×%d; %d is the longest side", plan->canvas_width,
+                           plan->canvas_height, (int)limits->edge);
+    memory += encode_memory(request->format, pixels);
+    if (memory > limits->memory)
+        return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
+                           "a result of %d×%d would take %" G_GINT64_FORMAT
+                           " bytes of memory; %" G_GINT64_FORMAT " are the most",
+                           plan->canvas_width, plan->canvas_height, memory, limits->memory);
+    return 0;
 }
 
 /* Everything between header and file. */
@@ -46,7 +54,7 @@ static int make(const struct decode *decode, const struct protocol_request *requ
         MAX((double)plan.scaled_width / decode->width, (double)plan.scaled_height / decode->height);
     reply->width = plan.canvas_width;
     reply->height = plan.canvas_height;
-    if (check_result(&plan, request, &reply->fault) == -1 ||
+    if (check_result(&plan, request, decode->memory, &reply->fault) == -1 ||
         decode_pixels(decode, scale, &pixels, &reply->fault) == -1 ||
         transform_run(pixels, &transform, &result, &reply->fault) == -1)
         return -1;
@@ -143,6 +151,15 @@ static void give_memory_back(void)
     mallopt(M_TRIM_THRESHOLD, MALLOC_THRESHOLD);
     mallopt(M_ARENA_MAX, 1);
 }
+
+#if SANITIZERS
+/* The leak checker wants to trace this process, which nobody may. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0";
+}
+#endif
 
 static int fail(const struct fault *fault)
 {

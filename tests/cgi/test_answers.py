@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""What comes back: statuses, headers, bodies and log lines."""
+"""What comes back: statuses, headers and bodies."""
 
 import json
 import os
@@ -8,7 +8,6 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import picture, tap
-from support.answer import parse_logfmt
 from support.site import PUBLIC_URL
 
 PATH = "/a/cat.jpg/3/w_40,h_30/cat.webp"
@@ -285,6 +284,17 @@ def a_fault_quotes_what_is_no_text(site):
     tap.holds('w_"\\\u2028' in json.loads(answer.text)["message"], "the message holds the value")
 
 
+LONG_VALUES = ("é" * 120, "x" + "é" * 120, "文" * 80, "\U0001f431" * 60)
+
+
+@tap.each([(accept, value) for value in LONG_VALUES for accept in ("text/plain", "application/json")])
+def a_long_value_is_cut_between_characters(site, accept, value):
+    answer = site.ask(f"/a/1/w_{value}/x.jpg", headers={"Accept": accept})
+    tap.same(answer.status, 400, "the status")
+    tap.holds("w_" + value[:40] in answer.text, "the text is UTF-8 and holds the value's beginning")
+    tap.holds("\ufffd" not in answer.text, "no character is broken")
+
+
 @tap.test
 def a_private_detail_stays_in_the_log(site):
     answer = site.ask("/no/such.jpg/1/w_9/x.jpg")
@@ -358,76 +368,6 @@ def other_service_page(site, path):
 def nothing_asked_for(site, path):
     answer = site.ask(path)
     tap.holds(answer.status in (400, 404), f"{answer.status} is a refusal")
-
-
-# The log.
-FIELDS = [
-    "time",
-    "event",
-    "pid",
-    "method",
-    "path",
-    "status",
-    "outcome",
-    "total_ms",
-    "wait_ms",
-    "fetch_ms",
-    "render_ms",
-    "store_ms",
-    "bytes_in",
-    "bytes_out",
-]
-
-
-def is_log_of_made(fields, site):
-    tap.same(list(fields), FIELDS, "the fields")
-    tap.holds(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", fields["time"]), "the time is UTC")
-    texts = {name: str(fields[name]) for name in ("event", "method", "path", "status", "outcome", "bytes_in")}
-    size = os.path.getsize(os.path.join(site.originals, "a/cat.jpg"))
-    wanted = {"event": "request", "method": "GET", "path": PATH, "status": "307", "outcome": "made"}
-    tap.same(texts, {**wanted, "bytes_in": str(size)}, "the values")
-    tap.holds(float(fields["total_ms"]) >= float(fields["render_ms"]) > 0, "the render took time")
-
-
-@tap.test
-def log_is_logfmt(site):
-    with_cat(site)
-    answer = site.ask(PATH)
-    tap.same(len(answer.log_lines), 1, "the number of lines")
-    is_log_of_made(parse_logfmt(answer.log_lines[0]), site)
-
-
-@tap.test
-def log_is_json(site):
-    with_cat(site, LOG="json")
-    answer = site.ask(PATH)
-    tap.same(len(answer.log_lines), 1, "the number of lines")
-    is_log_of_made(json.loads(answer.log_lines[0]), site)
-
-
-@tap.test
-def log_is_off(site):
-    with_cat(site, LOG="off")
-    answer = site.ask(PATH)
-    is_like(answer, status=307, log_text="")
-
-
-NASTY = [
-    (b'/a "b" \\c=d/1/full/x.jpg', '/a "b" \\c=d/1/full/x.jpg'),
-    (b"/a\nevent=request\r\n\x1b[31m\x7f/x", "/a\nevent=request\r\n\x1b[31m\x7f/x"),
-    (b"/\xff\xfe/x", "/\ufffd\ufffd/x"),
-    ("/\U0001f431/x".encode(), "/\U0001f431/x"),
-]
-
-
-@tap.each([(form, sent, logged) for sent, logged in NASTY for form in ("logfmt", "json")])
-def nasty_path_is_one_line_of_log(site, form, sent, logged):
-    site.set(LOG=form)
-    answer = site.ask(sent)
-    tap.same(len(answer.log_text.split("\n")), 2, "lines, the last one ended")
-    line = answer.log_lines[0]
-    fields = json.loads(line) if form == "json" else parse_logfmt(line)
-    tap.same(fields["path"], logged, "the path")
 
 
 # Other origins.

@@ -53,8 +53,8 @@ WRONG = [
     ("MAX_BYTES", "32 M", "1K to 1024M"),
     ("MAX_BYTES", "M", "1K to 1024M"),
     ("MAX_BYTES", "", "1K to 1024M"),
-    ("MAX_MEMORY", "127M", "131072K to 65536M"),
-    ("MAX_MEMORY", "65G", "131072K to 65536M"),
+    ("MAX_MEMORY", "255M", "262144K to 65536M"),
+    ("MAX_MEMORY", "65G", "262144K to 65536M"),
 ]
 for number in ("", "x", "-1", "+1", "1e1", "0x1", " 1", "1 ", "1.0", "٣", "99999999999999999999"):
     WRONG += [(name, number, "a whole number from ") for name in ("QUALITY", "DEADLINE", "RENDER_BUDGET", "MAX_AREA")]
@@ -146,6 +146,14 @@ def printed_words_and_defaults_are_taken(site):
 def right_bytes(site, name, value):
     site.set(**{name: value})
     tap.same(lines_of(site.call("--check")), [], "mistakes")
+
+
+@tap.test
+def least_memory_is_enough_to_start(site):
+    site.set(MAX_MEMORY="1")
+    least = re.search("bytes from ([0-9]+K)", lines_of(site.call("--check"))[0])[1]
+    site.set(MAX_MEMORY=least)
+    tap.same(lines_of(site.call("--check")), [], f"mistakes with {least}")
 
 
 @tap.test
@@ -273,7 +281,7 @@ def runtime_folder_is_private(site):
         tap.same(os.stat(os.path.join(site.runtime, name)).st_mode & 0o777, 0o600, f"the mode of {name}")
 
 
-@tap.each([("/no/such/program",), ("/etc/passwd",), ("/bin/true",), ("/bin/cat",)])
+@tap.each([("/no/such/program",), ("/etc/passwd",), ("/bin/true",), ("/bin/echo",)])
 def no_renderer(site, path):
     site.set(RENDERER=path)
     is_mistake(site.call("--check"), path)

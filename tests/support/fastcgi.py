@@ -47,10 +47,10 @@ def _output(file):
 class Worker:
     """Started when it is made; the site's stack stops it. Settings are those of the site by then."""
 
-    def __init__(self, site):
+    def __init__(self, site, name="worker"):
         self.site = site
-        self._path = os.path.join(site.folder, "worker.socket")
-        self.log = os.path.join(site.folder, "worker.log")
+        self._path = os.path.join(site.folder, name + ".socket")
+        self.log = os.path.join(site.folder, name + ".log")
         environment = {**inherited(), **site.settings}
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self._path)
@@ -66,14 +66,11 @@ class Worker:
         """The number of its renderer, None when it has none."""
         return next(iter(keeper.children(self.pid)), None)
 
-    def wait_for_renderer(self):
-        return keeper.wait_until(self.renderer, "there is a renderer")
-
     def signal_renderer(self, number):
-        """Signals its renderer, waiting for one if need be, and gives the number of that."""
-        renderer = self.wait_for_renderer()
-        if not keeper.signal_child(self.pid, renderer, number):
-            raise AssertionError("the renderer has gone before it was signalled")
+        """Signals its renderer and gives the number of that."""
+        renderer = self.renderer()
+        if renderer is None or not keeper.signal_child(self.pid, renderer, number):
+            raise AssertionError("there is no renderer to signal")
         return renderer
 
     def log_text(self):

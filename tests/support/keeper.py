@@ -12,6 +12,7 @@ import time
 LONGEST_WAIT = 20
 _PAUSE = 0.01
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -66,6 +67,23 @@ def stop(process):
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def adopt_orphans():
+    """From now on the children of a child that ends become children of this process."""
+    _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_orphans():
+    """Ends all children that this process has left, and theirs. Whoever was started by `start` has
+    been stopped before; what is left has lost its parent."""
+    while True:
+        for pid in children(os.getpid()):
+            os.kill(pid, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
 
 
 def _stat_of(pid):

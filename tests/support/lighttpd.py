@@ -96,7 +96,9 @@ class Lighttpd:
     def requests(self):
         """The logged requests, without those for health."""
         with open(self.worker_log, encoding="utf-8") as file:
-            lines = [parse_logfmt(line.rstrip("\n")) for line in file]
+            # multiwatch has a word of its own for each worker that ends.
+            texts = [line.rstrip("\n") for line in file if not line.startswith("Child[")]
+        lines = [parse_logfmt(text) for text in texts]
         return [line for line in lines if line["event"] == "request" and line["outcome"] != "health"]
 
     def outcomes(self):

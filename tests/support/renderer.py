@@ -13,8 +13,10 @@ import sys
 from support import keeper
 from support.site import program
 
-# struct protocol_hello: version, size of a request, formats.
-HELLO = struct.Struct("=32sII")
+_PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
+
+# struct protocol_hello begins with the version and the size of a request.
+HELLO = struct.Struct("=32sI")
 # struct protocol_reply: fault and its detail, size; width, height, and three of the source.
 REPLY = struct.Struct("@i240s4xQiiiii4x")
 
@@ -25,6 +27,8 @@ REPLY = struct.Struct({reply!r})
 def answer(peer, fault=0, detail=b"", size=0):
     peer.send(REPLY.pack(fault, detail, size, 9, 7, 1, 40, 30))
 
+# A sanitizer build lets it have the standard error of the worker, where its own words would be log.
+os.dup2(os.open("/dev/null", os.O_WRONLY), 2)
 peer = socket.socket(fileno=0)
 with open({journal!r}, "a") as journal:
     journal.write("hello\\n")
@@ -60,9 +64,12 @@ class StandIn:
     the site's worker is set to use it."""
 
     def __init__(self, site, deed, hello=None):
-        self._journal = os.path.join(site.folder, "journal")
+        # Like the real one it runs where the worker has confined itself: it may write to the runtime folder
+        # only, and its interpreter must be one of the system's.
+        os.makedirs(site.runtime, mode=0o700, exist_ok=True)
+        self._journal = os.path.join(site.runtime, "journal")
         path = os.path.join(site.folder, "stand-in")
-        values = {"python": sys.executable, "reply": REPLY.format, "journal": self._journal}
+        values = {"python": _PYTHON, "reply": REPLY.format, "journal": self._journal}
         values["deed"] = "\n".join("    " + line for line in deed.splitlines())
         with open(path, "w", encoding="utf-8") as file:
             file.write(_SCRIPT.format(hello=real_hello() if hello is None else hello, **values))

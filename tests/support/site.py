@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 
+from support import keeper
 from support.answer import Answer
 
 PUBLIC_URL = "https://images.example"
@@ -49,6 +50,7 @@ class Site:
         os.makedirs(self.originals)
         os.makedirs(self.cache)
         self.stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+        self.stack.callback(keeper.end_orphans)
         return self
 
     def __exit__(self, *_):

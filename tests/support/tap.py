@@ -12,9 +12,10 @@ import sys
 import tempfile
 import traceback
 
+from support import keeper
 from support.site import Site
 
-LONGEST_NAME = 100
+LONGEST_NAME = 80
 
 _tests = []
 
@@ -75,26 +76,31 @@ def _reason(error):
     return traceback.format_exc().splitlines()
 
 
-def _printable(text):
-    shown = text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "..."
-    return "".join(c if c.isprintable() and c not in "#\\" else "?" for c in shown)
+def _shown(text):
+    """Any text in ASCII, for which the protocol is meant."""
+    return text.encode("ascii", "backslashreplace").decode()
+
+
+def _name(text):
+    plain = "".join(c if " " <= c <= "~" and c not in "#\\" else "?" for c in text)
+    return plain[:LONGEST_NAME]
 
 
 def _report(line, notes=()):
     for note in notes:
         for part in str(note).splitlines():
-            print("# " + part.encode("ascii", "backslashreplace").decode())
-    print(line.encode("ascii", "backslashreplace").decode(), flush=True)
+            print("# " + _shown(part))
+    print(line, flush=True)
 
 
 def _run_one(number, name, function, row):
-    label = f"{number} - {_printable(name)}"
+    label = f"{number} - {_name(name)}"
     folder = os.path.join(shelf(), f"test-{number}")
     try:
         with Site(folder) as site:
             function(site, *row)
     except Skip as skip:
-        _report(f"ok {label} # SKIP {skip}")
+        _report(f"ok {label} # SKIP {_shown(str(skip))}")
     except Exception as error:  # whatever it is, the next test is run
         _report(f"not ok {label}", _reason(error))
         return False
@@ -118,6 +124,7 @@ def run(*tools):
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _leave)
     wanted = [entry for entry in _tests if all(word in entry[0] for word in sys.argv[1:])]
+    keeper.adopt_orphans()
     print(f"1..{len(wanted)}", flush=True)
     try:
         passed = [_run_one(number, *entry) for number, entry in enumerate(wanted, 1)]

@@ -1,0 +1,213 @@
+#!/usr/bin/env -S python3 -B
+"""A host under pressure: slots, memories, retirement, and what stays flat over many pictures."""
+
+import fcntl
+import os
+import shutil
+import signal
+import struct
+import sys
+import threading
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
+from support import keeper, lighttpd, picture, tap
+from support.fastcgi import Worker
+from support.lighttpd import Lighttpd
+from support.site import is_sanitized
+
+IS_LONG = os.environ.get("PANTOGRAPH_TEST_LONG") == "1"
+SOAK = 10000 if IS_LONG else 200
+SETTLED = SOAK // 4
+F_OFD_SETLK = 37
+
+
+def threads(count, function):
+    """Calls function(0) … function(count - 1) at once and gives what they return."""
+    results = [None] * count
+
+    def call(number):
+        results[number] = function(number)
+
+    running = [threading.Thread(target=call, args=(number,)) for number in range(count)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    return results
+
+
+def status_number(pid, name):
+    """A number of /proc/PID/status, such as VmRSS in kB."""
+    with open(f"/proc/{pid}/status", encoding="utf-8") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith(name + ":"))
+
+
+@tap.test
+def a_cold_page_of_sixty_pictures_loads_whole(site):
+    site.add("a.jpg", picture.plain(tap.shelf(), 2400, 1600))
+    server = Lighttpd(site, workers=4)
+    formats = ["jpg", "webp", "avif"]
+    paths = [f"/a.jpg/1/w_{300 + number}/x.{formats[number % 3]}".encode() for number in range(60)]
+    replies = threads(60, lambda number: server.follow(paths[number])[-1])
+    tap.same({reply.status for reply in replies}, {200}, "the statuses")
+    tap.same(sorted(set(server.outcomes())), ["made"], "the outcomes")
+
+
+@tap.test
+def no_more_renders_at_once_than_slots(site):
+    site.set(RENDERS="1")
+    site.add("a.jpg", picture.plain(tap.shelf(), 2400, 1600))
+    first, second = Worker(site, "first"), Worker(site, "second")
+    stopped = warm(first)
+    keeper.signal_child(first.pid, stopped, signal.SIGSTOP)
+    slow = threading.Thread(target=first.ask, args=("/a.jpg/1/w_100/x.jpg",))
+    slow.start()
+    keeper.wait_until(lambda: holds_slot(first), "the first one renders")
+    waiting = threading.Thread(target=second.ask, args=("/a.jpg/1/w_101/x.jpg",))
+    waiting.start()
+    keeper.wait_until(lambda: holds_source(second), "the second one waits")
+    tap.same(os.path.exists(site.stored("a.jpg/1/w_101/x.jpg")), False, "a picture beside the slot")
+    keeper.signal_child(first.pid, stopped, signal.SIGCONT)
+    slow.join()
+    waiting.join()
+    tap.same(os.path.exists(site.stored("a.jpg/1/w_101/x.jpg")), True, "a picture after it")
+
+
+def warm(worker):
+    """The renderer of a worker that is ready for its first picture."""
+    tap.same(worker.ask("/-/health").status, 200, "the status")
+    return worker.renderer()
+
+
+def holds_source(worker):
+    """From fetching on, a worker holds the memory of its source."""
+    return sum("memfd:" in name for name in keeper.open_files(worker.pid).values()) == 1
+
+
+def holds_slot(worker):
+    """While it renders, a worker holds the memory of source and result."""
+    return sum("memfd:" in name for name in keeper.open_files(worker.pid).values()) >= 2
+
+
+@tap.test
+def no_slot_within_the_deadline_is_busy(site):
+    site.set(RENDERS="1", DEADLINE="1")
+    site.add("a.jpg", picture.plain(tap.shelf(), 400, 300))
+    worker = Worker(site)
+    warm(worker)
+    with open(os.path.join(site.runtime, "slots"), "r+b") as file:
+        lock_byte(file, 0)
+        answer = worker.ask("/a.jpg/1/w_100/x.jpg")
+        tap.same((answer.status, answer.slug), (503, "busy"), "the answer")
+        tap.holds(int(answer.header("Retry-After")) >= 1, "it says when to come again")
+    tap.same(worker.ask("/a.jpg/1/w_100/x.jpg").status, 307, "the status once the slot is free")
+
+
+def lock_byte(file, offset):
+    fcntl.fcntl(file, F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, offset, 1, 0))
+
+
+@tap.test
+def an_original_that_kills_is_refused_for_a_while(site):
+    good = picture.plain(tap.shelf(), 400, 300)
+    site.add("bad.jpg", good)
+    site.add("good.jpg", good)
+    site.set(DEADLINE="1")
+    worker = Worker(site)
+    for number in (1, 2):
+        warm(worker)
+        worker.signal_renderer(signal.SIGSTOP)
+        answer = worker.ask(f"/bad.jpg/{number}/w_9/x.jpg")
+        tap.same((answer.status, answer.slug), (504, "render-timeout"), "the answer")
+        tap.same(worker.ask(f"/good.jpg/{number}/w_9/x.jpg").status, 307, "another original")
+    for number in (3, 4):
+        answer = worker.ask(f"/bad.jpg/{number}/w_9/x.jpg")
+        tap.same((answer.status, answer.slug), (422, "poisoned"), "the answer after two")
+    tap.same(site.ask("/bad.jpg/5/w_9/x.jpg").slug, "poisoned", "what another worker says")
+    site.add("bad.jpg", picture.plain(tap.shelf(), 410, 300))
+    tap.same(worker.ask("/bad.jpg/6/w_9/x.jpg").status, 307, "other bytes under the same name")
+    tap.holds(not any("bad.jpg/%d/" % n in key for key in site.keys() for n in range(1, 6)), "nothing is stored")
+
+
+@tap.test
+def what_is_missing_is_remembered_for_seconds(site):
+    worker = Worker(site)
+    first = worker.ask("/a.jpg/1/w_9/x.jpg")
+    site.add("a.jpg", picture.plain(tap.shelf(), 400, 300))
+    second = worker.ask("/a.jpg/1/w_10/x.jpg")
+    tap.same((first.status, first.slug, second.status, second.slug), (404, "no-original") * 2, "the answers")
+    tap.holds("a moment ago" in second.log["detail"], "the second was remembered")
+    keeper.wait_until(lambda: worker.ask("/a.jpg/1/w_9/x.jpg").status == 307, "it is found after a while")
+
+
+@tap.test
+def workers_retire_by_count(site):
+    site.set(RETIRE_REQUESTS="5")
+    server = Lighttpd(site, workers=2)
+    before = set(server.worker_pids())
+    for _ in range(30):
+        tap.same(server.send(b"/resize/-/health").status, 200, "the status")
+    keeper.wait_until(lambda: len(server.worker_pids()) == 2, "there are two workers")
+    tap.same(before & set(server.worker_pids()), set(), "workers of before")
+
+
+@tap.test
+def workers_retire_by_memory(site):
+    site.set(RETIRE_MEMORY="1M", RETIRE_REQUESTS="0")
+    server = Lighttpd(site, workers=1)
+    before = server.worker_pids()
+    for _ in range(100):
+        tap.same(server.send(b"/resize/-/health").status, 200, "the status")
+    keeper.wait_until(lambda: server.worker_pids() not in ([], before), "there is another worker")
+
+
+@tap.test
+def a_missing_renderer_is_said_and_comes_back(site):
+    folder = os.path.join(site.folder, "programs")
+    shutil.copytree(os.path.dirname(lighttpd.program()), folder, symlinks=True,
+                    ignore=shutil.ignore_patterns("*.o", "*.c", ".deps"))
+    renderer = os.path.join(folder, "pantograph-render")
+    site.set(RENDERER=renderer, RENDERER_KEEP="1")
+    site.add("a.jpg", picture.plain(tap.shelf(), 400, 300))
+    worker = Worker(site)
+    tap.same(worker.ask("/a.jpg/1/w_9/x.jpg").status, 307, "the status")
+    os.rename(renderer, renderer + ".gone")
+    answer = worker.ask("/a.jpg/1/w_10/x.jpg")
+    tap.same((answer.status, answer.slug), (500, "no-renderer"), "the answer without it")
+    tap.same(worker.ask("/a.jpg/1/w_9/x.jpg").status, 200, "what is stored")
+    os.rename(renderer + ".gone", renderer)
+    tap.same(worker.ask("/a.jpg/1/w_10/x.jpg").status, 307, "the status when it is back")
+
+
+@tap.test
+def memory_and_descriptors_stay_flat(site):
+    for number, (width, height) in enumerate([(900, 600), (640, 640), (500, 800), (1200, 300)]):
+        site.add(f"{number}.jpg", picture.plain(tap.shelf(), width, height))
+        site.add(f"{number}.png", picture.plain(tap.shelf(), width, height, "png"))
+    site.set(RENDERER_KEEP="0", RETIRE_REQUESTS="0")
+    worker = Worker(site)
+    samples = []
+    for number in range(SOAK):
+        source = f"{number % 4}.{'jpg' if number % 3 else 'png'}"
+        answer = worker.ask(f"/{source}/{number}/w_{50 + number % 200}/x.{['jpg', 'webp', 'png'][number % 3]}")
+        tap.same(answer.status, 307, "the status")
+        if number in (SETTLED, SOAK - 1):
+            samples.append(sizes(worker))
+    (files, own, other), (files_now, own_now, other_now) = samples
+    tap.same(files_now, files, "the open files")
+    if not is_sanitized():
+        tap.holds(own_now <= own + 1024, f"the worker stays at {own} kB, and is at {own_now}")
+        tap.holds(other_now <= other * 1.15 + 2048, f"the renderer stays at {other} kB, and is at {other_now}")
+    print(f"# after {SETTLED} and {SOAK} pictures: worker {own} and {own_now} kB, renderer {other} and {other_now} kB")
+
+
+def sizes(worker):
+    renderer = worker.renderer()
+    return (
+        (len(keeper.open_files(worker.pid)), len(keeper.open_files(renderer))),
+        status_number(worker.pid, "VmRSS"),
+        status_number(renderer, "VmRSS"),
+    )
+
+
+tap.run("vips", *lighttpd.TOOLS)
