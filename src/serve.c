@@ -54,11 +54,10 @@ static enum next show(struct job *job, GBytes *picture, const char *outcome)
 }
 
 /* A broken cache never breaks a page: what it cannot do is noted, and the way goes on. */
-static gboolean is_absent(struct job *job, const struct fault *fault)
+static void note(struct job *job, const struct fault *fault)
 {
     if (fault->kind != FAULT_NO_ORIGINAL)
         job->trouble = *fault;
-    return TRUE;
 }
 
 static gboolean get_cached(struct job *job, const char *key, GBytes **picture,
@@ -66,18 +65,23 @@ static gboolean get_cached(struct job *job, const char *key, GBytes **picture,
 {
     struct blob blob = {.file = -1, .most = (gsize)job->service->settings->max_result};
     struct fault fault;
-    if (store_get(job->service->cache, key, &blob, object, &fault) == -1)
-        return !is_absent(job, &fault);
-    int status = blob_map(&blob, picture, &fault);
+    int status = store_get(job->service->cache, key, &blob, object, &fault);
+    if (status == 0)
+        status = blob_map(&blob, picture, &fault);
+    if (status == -1)
+        note(job, &fault);
     blob_close(&blob);
-    return status == 0 || !is_absent(job, &fault);
+    return status == 0;
 }
 
 static gboolean has_cached(struct job *job, const char *key)
 {
     struct store_object object;
     struct fault fault;
-    return store_stat(job->service->cache, key, &object, &fault) == 0 || !is_absent(job, &fault);
+    int status = store_stat(job->service->cache, key, &object, &fault);
+    if (status == -1)
+        note(job, &fault);
+    return status == 0;
 }
 
 static int put(struct job *job, const char *key, GBytes *picture, struct fault *fault)
@@ -137,9 +141,9 @@ static enum next answer_service_page(struct job *job)
 
 static enum next find_route(struct job *job)
 {
-    return route_parse(job->request.path, &job->service->rules, &job->route, &job->fault) == -1
-               ? FAILED
-               : GO_ON;
+    const struct route_rules *rules = &job->service->rules;
+    int status = route_parse(job->request.path, rules, &job->route, &job->fault);
+    return status == -1 ? FAILED : GO_ON;
 }
 
 static enum next look(struct job *job)
@@ -191,8 +195,7 @@ static enum next fetch(struct job *job)
 }
 
 /* A picture of modest size that kills is the original's fault; of a large one it may be the list's,
- * and the original's other pictures must not suffer: else anybody could have any of them refused.
- */
+ * and the original's other pictures must not suffer: anybody could have them all refused. */
 static gboolean is_modest(const struct recipe *recipe)
 {
     int longest = MAX(recipe->width.pixels, recipe->height.pixels);
@@ -238,8 +241,8 @@ static enum next enter_slot(struct job *job)
 
 static enum next spend(struct job *job)
 {
-    return budget_spend(job->service->budget, &job->retry_after, &job->fault) == -1 ? FAILED
-                                                                                    : GO_ON;
+    int status = budget_spend(job->service->budget, &job->retry_after, &job->fault);
+    return status == -1 ? FAILED : GO_ON;
 }
 
 static struct protocol_limits limits_of(const struct settings *settings)
