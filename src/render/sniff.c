@@ -75,32 +75,8 @@ static void add_frame(struct sniff *sniff, struct frame frame)
 }
 
 /* Markers of ITU-T T.81, table B.1. */
-enum { SOF0 = 0xc0, DHT = 0xc4, JPG = 0xc8, DAC = 0xcc, SOF15 = 0xcf, RST0 = 0xd0, RST7 = 0xd7 };
-enum {
-    SOI = 0xd8,
-    EOI = 0xd9,
-    SOS = 0xda,
-    APP0 = 0xe0,
-    APP2 = 0xe2,
-    APP15 = 0xef,
-    COM = 0xfe,
-    TEM = 1
-};
-
-static void skip_entropy(struct reader *reader)
-{
-    while (reader->left >= 2) {
-        const guint8 *mark = memchr(reader->at, 0xff, reader->left - 1);
-        if (mark == NULL)
-            break;
-        take(reader, (gsize)(mark - reader->at));
-        guint8 code = reader->at[1];
-        if (code != 0 && code != 0xff && (code < RST0 || code > RST7))
-            return;
-        take(reader, code == 0xff ? 1 : 2);
-    }
-    take(reader, reader->left);
-}
+enum { SOF0 = 0xc0, DHT = 0xc4, JPG = 0xc8, DAC = 0xcc, SOF15 = 0xcf, EOI = 0xd9, SOS = 0xda };
+enum { APP0 = 0xe0, APP2 = 0xe2, APP15 = 0xef, COM = 0xfe };
 
 static void read_jpeg_segment(guint8 code, struct reader *body, struct sniff *sniff)
 {
@@ -116,30 +92,36 @@ static void read_jpeg_segment(guint8 code, struct reader *body, struct sniff *sn
     }
 }
 
-static gboolean is_bare(guint8 code)
+/* Gives the next marker. What lies before it, be it a scan's data, padding or rubbish, is passed
+ * over as decoders do; 0xff 0x00 stands for a byte of data. At the end of the file it gives EOI. */
+static guint8 next_marker(struct reader *reader)
 {
-    return code == SOI || code == TEM || (code >= RST0 && code <= RST7);
+    while (reader->left >= 2) {
+        const guint8 *mark = memchr(reader->at, 0xff, reader->left - 1);
+        if (mark == NULL)
+            break;
+        take(reader, (gsize)(mark - reader->at) + 1);
+        if (reader->at[0] != 0 && reader->at[0] != 0xff)
+            return take(reader, 1)[0];
+    }
+    return EOI;
+}
+
+/* Decoders pass over a marker of any other kind alone, whatever seems to follow as its length. */
+static gboolean has_length(guint8 code)
+{
+    return (code >= SOF0 && code <= SOF15) || (code >= SOS && code <= APP15) || code == COM;
 }
 
 static void read_jpeg(struct reader *reader, struct sniff *sniff)
 {
-    while (reader->left > 0) {
-        if (take(reader, 1)[0] != 0xff)
-            return;
-        guint8 code = 0xff;
-        while (code == 0xff && reader->left > 0)
-            code = take(reader, 1)[0];
-        if (code == EOI)
-            return;
-        if (is_bare(code))
+    for (guint8 code = next_marker(reader); code != EOI; code = next_marker(reader)) {
+        if (!has_length(code))
             continue;
         guint32 length = big(take(reader, 2), 2);
         struct reader body = part(reader, length >= 2 ? length - 2 : 0);
         read_jpeg_segment(code, &body, sniff);
-        if (code == SOS) {
-            sniff->scans++;
-            skip_entropy(reader);
-        }
+        sniff->scans += code == SOS;
     }
 }
 

@@ -44,6 +44,11 @@ static const struct row {
     {"progressive, filled markers",
      BYTES("\xff\xd8\xff" SOF("\xc2", "\x01\0", "\x02\0") SOS "a" SOS "b" SOS),
      {.width = 512, .height = 256, .frames = 1, .area = 131072, .scans = 3, .is_staged = TRUE}},
+    {"rubbish, lone and reserved markers",
+     BYTES("\xff\xd8\xff\x01\0\0"
+           "a" SOF("\xc0", "\0\x03", "\0\x04") "\0\0" SOS "\xff\x05\xff\xff" SOS "\xff\xd3\0" SOS
+                                               "\xff\xf0\x40\0" SOS "\xff\xd9" SOS),
+     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 4}},
     {"profile and metadata",
      BYTES("\xff\xd8\xff\xe2\0\x10ICC_PROFILE\0xx\xff\xe1\0\x06"
            "Exif\xff\xfe\0\x03"
