@@ -44,7 +44,7 @@ static const int allowed[] = {
     SCMP_SYS(write),
     SCMP_SYS(recvmsg),
     SCMP_SYS(sendmsg),
-    SCMP_SYS(poll),
+
     SCMP_SYS(close),
     SCMP_SYS(fstat),
 

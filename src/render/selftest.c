@@ -5,6 +5,7 @@
 #include "render/codecs.h"
 #include "render/jail.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -13,8 +14,13 @@
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define LAST_OLD_CALL 334
+#define FIRST_NEW_CALL 424
+#define LAST_CALL 470
 
 enum end { REFUSED = 1, KILLED, LET_THROUGH = 0, NO_JAIL = 3 };
 
@@ -116,6 +122,84 @@ static int report(int number, gboolean is_right, const char *what)
     return is_right ? 0 : 1;
 }
 
+/* The system calls that are left, by number: kept apart from the filter's own list, so that a line
+ * too many there shows here. Called with nonsense, futex says ENOSYS as if it were not there. */
+static const int wanted_calls[] = {
+    SYS_read,
+    SYS_write,
+    SYS_close,
+    SYS_fstat,
+
+    SYS_lseek,
+    SYS_brk,
+    SYS_munmap,
+    SYS_rt_sigaction,
+    SYS_rt_sigprocmask,
+    SYS_rt_sigreturn,
+    SYS_sched_yield,
+    SYS_mremap,
+    SYS_madvise,
+    SYS_getpid,
+    SYS_sendmsg,
+    SYS_recvmsg,
+    SYS_clone,
+    SYS_exit,
+    SYS_getuid,
+    SYS_getgid,
+    SYS_geteuid,
+    SYS_getegid,
+    SYS_gettid,
+    SYS_sched_getaffinity,
+    SYS_restart_syscall,
+    SYS_clock_gettime,
+    SYS_exit_group,
+    SYS_set_robust_list,
+    SYS_getrandom,
+    SYS_rseq,
+};
+
+static gboolean is_wanted(int number)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(wanted_calls); i++)
+        if (wanted_calls[i] == number)
+            return TRUE;
+    return FALSE;
+}
+
+static int call(int number)
+{
+    long result = syscall(number, -1L, -1L, -1L, -1L, -1L, -1L);
+    return result == -1 && (errno == EPERM || errno == ENOSYS) ? -1 : 0;
+}
+
+/* Between these x86-64 has no calls, but for two that the kernel itself makes for its probes. */
+static gboolean is_gap(int number)
+{
+    return number > LAST_OLD_CALL && number < FIRST_NEW_CALL;
+}
+
+/* Calls every number there is, each in a child of its own. */
+static gboolean has_only_wanted_calls(void)
+{
+    for (int number = 0; number <= LAST_CALL; number++) {
+        int status, landlock;
+        struct fault fault;
+        if (is_gap(number))
+            continue;
+        pid_t child = fork();
+        if (child == 0)
+            _exit(jail_enter(&landlock, &fault) == 0 && call(number) == -1 ? REFUSED : LET_THROUGH);
+        waitpid(child, &status, 0);
+        gboolean is_refused = (WIFEXITED(status) && WEXITSTATUS(status) == REFUSED) ||
+                              (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+        if (is_refused == is_wanted(number)) {
+            printf("# system call %d is %s\n", number, is_refused ? "refused" : "left");
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* Of libvips' modules, HEIF alone; and none of what the others would bring. */
 static gboolean has_only_wanted_libraries(void)
 {
@@ -134,12 +218,14 @@ static gboolean has_only_wanted_libraries(void)
 int selftest_run(void)
 {
     int wrong = 0, number = 0;
-    printf("1..%zu\n", G_N_ELEMENTS(probes) + 2);
+    printf("1..%zu\n", G_N_ELEMENTS(probes) + 3);
     for (gsize i = 0; i < G_N_ELEMENTS(probes); i++) {
         g_autofree char *what = g_strdup_printf("to %s is %s", probes[i].name,
                                                 probes[i].wanted == KILLED ? "deadly" : "refused");
         wrong |= report(++number, attempt(&probes[i]) == probes[i].wanted, what);
     }
+    wrong |=
+        report(++number, has_only_wanted_calls(), "the system calls are exactly the wanted ones");
     wrong |= report(++number, codecs_are_exact(), "the loaders are exactly the wanted ones");
     wrong |= report(++number, has_only_wanted_libraries(), "no other codecs are mapped");
     return wrong;
