@@ -2,11 +2,13 @@
 
 #include "render/selftest.h"
 
+#include "landlock.h"
 #include "render/codecs.h"
 #include "render/jail.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -115,6 +117,23 @@ static enum end attempt(const struct probe *probe)
     return (enum end)WEXITSTATUS(status);
 }
 
+/* The filter answers before Landlock can be seen at work: so by what the jail says of it. */
+static gboolean has_landlock(void)
+{
+    int status, kernel, landlock = UCHAR_MAX - 1;
+    struct fault fault;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(jail_enter(&landlock, &fault) == 0 ? landlock : UCHAR_MAX);
+    waitpid(child, &status, 0);
+    child = fork();
+    if (child == 0)
+        _exit(landlock_enter(NULL, 0, LANDLOCK_NO_NETWORK, &kernel, &fault) == 0 ? kernel
+                                                                                 : UCHAR_MAX);
+    waitpid(child, &kernel, 0);
+    return WIFEXITED(status) && WIFEXITED(kernel) && WEXITSTATUS(status) == WEXITSTATUS(kernel);
+}
+
 static int report(int number, gboolean is_right, const char *what)
 {
     printf("%s %d - %s\n", is_right ? "ok" : "not ok", number, what);
@@ -218,12 +237,13 @@ static gboolean has_only_wanted_libraries(void)
 int selftest_run(void)
 {
     int wrong = 0, number = 0;
-    printf("1..%zu\n", G_N_ELEMENTS(probes) + 3);
+    printf("1..%zu\n", G_N_ELEMENTS(probes) + 4);
     for (gsize i = 0; i < G_N_ELEMENTS(probes); i++) {
         g_autofree char *what = g_strdup_printf("to %s is %s", probes[i].name,
                                                 probes[i].wanted == KILLED ? "deadly" : "refused");
         wrong |= report(++number, attempt(&probes[i]) == probes[i].wanted, what);
     }
+    wrong |= report(++number, has_landlock(), "Landlock is in force where the kernel has it");
     wrong |=
         report(++number, has_only_wanted_calls(), "the system calls are exactly the wanted ones");
     wrong |= report(++number, codecs_are_exact(), "the loaders are exactly the wanted ones");
