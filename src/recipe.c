@@ -263,6 +263,8 @@ gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules 
     GHashTableIter iter;
     gpointer name;
     g_autofree char *wanted = recipe_print(recipe);
+    if (rules->sizes == NULL)
+        return FALSE;
     g_hash_table_iter_init(&iter, (GHashTable *)rules->sizes);
     while (g_hash_table_iter_next(&iter, &name, NULL)) {
         struct recipe size = {0};

@@ -109,6 +109,8 @@ build clang --enable-werror CC=clang
 say "unit and CGI tests under address and undefined-behaviour sanitizers"
 build sanitizers --enable-werror --enable-sanitizers
 check sanitizers 'TESTS=$(UNIT_TESTS) $(CGI_TESTS)'
+say "fuzzing what reads strangers' bytes"
+step sh "$work/tree/tests/fuzz/run.sh" "${FUZZ_SECONDS:-60}" "$work/fuzz"
 say "the archive builds, tests and installs"
 step distribute
 

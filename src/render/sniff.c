@@ -334,7 +334,7 @@ static gint64 rate_of(const struct sniff *sniff)
 gint64 sniff_memory(const struct sniff *sniff)
 {
     gint64 pixels = MAX(sniff->area / MAX(1, sniff->frames), sniff->width * sniff->height);
-    return pixels / 10 * rate_of(sniff);
+    return MIN(pixels, MOST_AREA / 100) / 10 * rate_of(sniff);
 }
 
 int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,

@@ -1,0 +1,86 @@
+#!/bin/sh
+# Builds the fuzzers with clang and runs each for a while. Usage: tests/fuzz/run.sh SECONDS [KEEP],
+# where KEEP is a folder for the builds, what was found, and the inputs that are worth keeping.
+# Ends with 1 when anything was found. CLANG names the compiler.
+set -eu
+
+seconds=${1:?usage: tests/fuzz/run.sh SECONDS [KEEP]}
+top=$(cd "$(dirname "$0")/../.." && pwd)
+clang=${CLANG:-clang}
+TARGETS="sniff route request protocol"
+# Longest input of each, in bytes.
+MOST_sniff=8192 MOST_route=1600 MOST_request=2048 MOST_protocol=512
+
+if [ $# -gt 1 ]; then
+    mkdir -p "$2"
+    work=$(cd "$2" && pwd)
+else
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+fi
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+SANITIZERS="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+# shellcheck disable=SC2046
+set -- -g -O1 -D_GNU_SOURCE -DLIBEXECDIR='""' -I"$work" -I"$top/src" -I"$top/tests/fuzz" \
+    $(pkg-config --cflags glib-2.0)
+
+configure() {
+    printf '#define VERSION "fuzz"\n#define SANITIZERS 1\n#define COVERAGE 0\n' >"$work/config.h"
+}
+
+# An archive, so that a fuzzer links no more than it calls.
+build_library() {
+    mkdir -p "$work/objects/render"
+    rm -f "$work/library.a"
+    for source in "$top"/src/*.c "$top"/src/render/sniff.c "$top"/src/render/png.c "$top"/src/render/riff.c; do
+        object=$work/objects/${source#"$top/src/"}.o
+        # shellcheck disable=SC2086
+        "$clang" "$@" -fsanitize=fuzzer-no-link $SANITIZERS -c -o "$object" "$source"
+        ar cr "$work/library.a" "$object"
+    done
+}
+
+build_fuzzers() {
+    for target in $TARGETS; do
+        # shellcheck disable=SC2046,SC2086
+        "$clang" "$@" -fsanitize=fuzzer $SANITIZERS -o "$work/fuzz_$target" "$top/tests/fuzz/fuzz_$target.c" \
+            "$work/library.a" $(pkg-config --libs glib-2.0)
+    done
+    # The stand-in for the renderer starts for every input: without sanitizers it does so ten times faster.
+    # shellcheck disable=SC2046
+    "$clang" "$@" -o "$work/peer" "$top/tests/fuzz/peer.c" "$top/src/protocol.c" $(pkg-config --libs glib-2.0)
+}
+
+# fuzz TARGET: a line about it.
+fuzz() {
+    target=$1
+    eval "most=\$MOST_$target"
+    mkdir -p "$work/corpus/$target" "$work/found"
+    set -- -max_total_time="$seconds" -max_len="$most" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
+    [ ! -f "$top/tests/fuzz/$target.dict" ] || set -- "$@" -dict="$top/tests/fuzz/$target.dict"
+    log=$work/$target.log
+    status=0
+    "$work/fuzz_$target" "$@" -artifact_prefix="$work/found/$target-" "$work/corpus/$target" "$work/seeds/$target" \
+        >"$log" 2>&1 || status=$?
+    runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    places=$(grep -o ' cov: [0-9]*' "$log" | tail -1)
+    if [ "$status" = 0 ]; then
+        echo "$target: nothing found in ${runs:-?} runs,$places"
+    else
+        echo "$target: FOUND, status $status"
+        grep -E 'does not hold|ERROR:|runtime error|SUMMARY|Test unit written' "$log" || tail -20 "$log"
+    fi
+    return "$status"
+}
+
+configure
+build_library "$@"
+build_fuzzers "$@"
+python3 -B "$top/tests/fuzz/seeds.py" "$work/seeds"
+failed=0
+for target in $TARGETS; do
+    fuzz "$target" || failed=1
+done
+exit "$failed"
