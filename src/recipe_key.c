@@ -8,6 +8,7 @@
 #define LEAST_RATIO (NUMBER_ONE / 2)
 #define MOST_RATIO (5 * NUMBER_ONE)
 #define MOST_SHAPE 100
+/* of a reduced shape: 100.000001:1 has sides such as these */
 #define MOST_SHAPE_SIDE (10000 * NUMBER_ONE)
 
 struct word {
@@ -107,13 +108,15 @@ static int parse_shape(const char *value, void *field)
     if (count < 1 || count > 2 || number_parse(sides[0], &width) == -1 ||
         (count == 2 && number_parse(sides[1], &height) == -1))
         return -1;
-    if (width <= 0 || height <= 0 || MAX(width, height) > MOST_SHAPE_SIDE)
-        return -1;
-    if (width > height * MOST_SHAPE || height > width * MOST_SHAPE)
+    if (width <= 0 || height <= 0)
         return -1;
     gint64 divisor = common_divisor(width, height);
     *shape = (struct recipe_shape){width / divisor, height / divisor};
-    return 0;
+    gboolean is_exact = MAX(shape->width, shape->height) <= MOST_SHAPE_SIDE;
+    return is_exact && shape->width <= shape->height * MOST_SHAPE &&
+                   shape->height <= shape->width * MOST_SHAPE
+               ? 0
+               : -1;
 }
 
 static void print_shape(const void *field, GString *out)

@@ -46,6 +46,9 @@ static void test_canonical(void)
         {"ar_32:18", "ar_16:9"},
         {"ar_2.39:1", "ar_239:100"},
         {"ar_4:2", "ar_2"},
+        {"ar_99999:99999", "ar_1"},
+        {"ar_12:0.81925", "ar_48000:3277"},
+        {"ar_99.999999", "ar_99999999:1000000"},
         {"w_0.5,ar_2.0", "w_0.5,ar_2"},
         {"ar_1,c_crop", "ar_1"},
         {"w_100,dpr_2", "w_200"},
@@ -110,7 +113,7 @@ static void test_faults(void)
         {"ar_101", FAULT_BAD_VALUE, "ar_101"},
         {"ar_1:101", FAULT_BAD_VALUE, "ar_1:101"},
         {"ar_1:2:3", FAULT_BAD_VALUE, "ar_1:2:3"},
-        {"ar_99999:99999", FAULT_BAD_VALUE, "ar_"},
+        {"ar_10000000001:10000000000", FAULT_BAD_VALUE, "ar_"},
         {"c_zoom", FAULT_BAD_VALUE, "c_zoom"},
         {"el_2", FAULT_BAD_VALUE, "el_2"},
         {"g_auto", FAULT_BAD_VALUE, "g_auto"},
@@ -178,6 +181,14 @@ static void test_named_sizes(void)
         g_assert_cmpint(recipe_parse(rows[i].list, &rules, &recipe, &fault), ==, 0);
         g_assert_cmpint(recipe_is_named(&recipe, &rules), ==, rows[i].is_named);
     }
+}
+
+static void test_no_sizes(void)
+{
+    struct recipe recipe;
+    struct fault fault;
+    g_assert_cmpint(recipe_parse("full", &plain, &recipe, &fault), ==, 0);
+    g_assert_false(recipe_is_named(&recipe, &plain));
 }
 
 static void test_bad_sizes(void)
@@ -265,6 +276,7 @@ int main(int argc, char **argv)
     g_test_add_func("/recipe/canonical", test_canonical);
     g_test_add_func("/recipe/faults", test_faults);
     g_test_add_func("/recipe/named_sizes", test_named_sizes);
+    g_test_add_func("/recipe/no_sizes", test_no_sizes);
     g_test_add_func("/recipe/bad_sizes", test_bad_sizes);
     g_test_add_func("/recipe/rules", test_rules);
     g_test_add_func("/recipe/order_says_nothing", test_order_says_nothing);

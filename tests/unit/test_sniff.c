@@ -71,6 +71,13 @@ static const struct row {
     {"png as large as can be",
      BYTES(PNG IHDR("\xff\xff\xff\xff", "\xff\xff\xff\xff", "\0")),
      {.width = G_MAXINT32, .height = G_MAXINT32, .frames = 1, .area = G_GINT64_CONSTANT(1) << 61}},
+    {"png, interlaced, as large as can be",
+     BYTES(PNG IHDR("\xff\xff\xff\xff", "\xff\xff\xff\xff", "\x01")),
+     {.width = G_MAXINT32,
+      .height = G_MAXINT32,
+      .frames = 1,
+      .area = G_GINT64_CONSTANT(1) << 61,
+      .is_staged = TRUE}},
     {"gif",
      BYTES(GIF("\x05\0", "\x06\0") GIF_FRAME("\0\0\0\0", "\x05\0\x06\0") ";"),
      {.width = 5, .height = 6, .frames = 1, .area = 30}},
@@ -117,6 +124,7 @@ static void test_read(void)
         g_test_message("%s", rows[i].name);
         g_assert_cmpint(sniff_read(rows[i].bytes, rows[i].size, &sniff, &fault), ==, 0);
         assert_same(&sniff, &rows[i].wanted);
+        g_assert_cmpint(sniff_memory(&sniff), >=, 0);
         g_assert_cmpint(sniff_admit(&sniff, &wide, &fault), ==, 0);
     }
 }
