@@ -124,7 +124,7 @@ def end_of_multiwatch_ends_everything(site):
 
 
 STORM_SECONDS = 8
-WORKER_EVERY, RENDERER_EVERY = 0.1, 0.15
+WORKER_EVERY, RENDERER_EVERY = 0.1, 0.1  # one kill each 50 ms
 STORM_SOURCES = {"small.jpg": (120, 80), "middle.png": (300, 200), "large.jpg": (900, 600)}
 STORM_FORMATS = ("jpg", "png", "webp")
 
@@ -172,8 +172,8 @@ class Storm:
 
 def is_expected_in_a_storm(reply):
     """The picture; or the web server's own word for a worker that died before it answered, or the
-    worker's for a renderer that died twice over one picture."""
-    return reply.status in (200, 500, 503) or (reply.status == 422 and reply.body.startswith(b"renderer-died:"))
+    worker's for renderers that were killed five times over one picture. No original is blamed."""
+    return reply.status in (200, 500, 503)
 
 
 def render_again(site, server, keys):
@@ -200,7 +200,7 @@ def storm_of_kills_leaves_whole_pictures(site):
     tap.same(strange, set(), "strange statuses")
     keeper.wait_until(lambda: len(server.worker_pids()) == 4, "there are four workers again")
     keys = {key for key in site.keys() if not key.startswith("-/")}
-    tap.holds(len(keys) >= 50, f"{len(keys)} pictures are many")
+    tap.holds(len(keys) >= 20, f"{len(keys)} pictures are many")
     old = render_again(site, server, keys)
     for key, path in old.items():
         tap.holds(read(path) == read(site.stored(key)), f"{key} is as whole as when nothing dies")
