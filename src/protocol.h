@@ -51,6 +51,9 @@ struct protocol_reply {
     gint32 source_width, source_height; /* pixels, upright */
 };
 
+/* The kernel pads descriptors to eight bytes: with an odd number one too many would find room. */
+G_STATIC_ASSERT(PROTOCOL_MOST_FILES % 2 == 0);
+
 /* Descriptors that travel with a packet. */
 struct protocol_files {
     guint count;

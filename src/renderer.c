@@ -237,13 +237,24 @@ static int ask(struct renderer *renderer, struct renderer_job *job,
     return 0;
 }
 
+/* A renderer speaks of pictures; whatever else it says of a request is its own failure. */
+static enum fault_kind believed(enum fault_kind kind)
+{
+    static const enum fault_kind of_pictures[] = {FAULT_NOT_A_PICTURE, FAULT_PICTURE_TOO_LARGE,
+                                                  FAULT_RESULT_TOO_LARGE, FAULT_UNDECODABLE};
+    for (gsize i = 0; i < G_N_ELEMENTS(of_pictures); i++)
+        if (of_pictures[i] == kind)
+            return kind;
+    return FAULT_INTERNAL;
+}
+
 /* Only what may go out under this format's name comes back: a renderer is not trusted. */
 static int take_result(struct renderer_job *job, const struct blob *room, struct fault *fault)
 {
     const struct protocol_reply *reply = &job->reply;
     g_autoptr(GBytes) bytes = NULL;
     if (reply->fault.kind != FAULT_NONE)
-        return fault_raise(fault, reply->fault.kind, "%s", reply->fault.detail);
+        return fault_raise(fault, believed(reply->fault.kind), "%s", reply->fault.detail);
     if (reply->size == 0 || reply->size > (guint64)job->request.limits.room)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer claims %" G_GUINT64_FORMAT " bytes",
                            reply->size);

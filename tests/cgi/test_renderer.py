@@ -149,18 +149,32 @@ def answer_of(site, name):
     tap.same(stand_in.journal(), ["hello", "request"] * times, "what it was asked")
 
 
+# The place of not-a-picture in enum fault_kind, whose detail is shown; and of two that say nothing of
+# a picture.
+NOT_A_PICTURE, BAD_REQUEST, METHOD_NOT_ALLOWED = 13, 1, 11
+
+
 @tap.test
 def detail_of_a_fault_is_no_way_out(site):
-    """Kind 1 is public, so that its detail is shown; it can neither end a line nor a field."""
+    """It can neither end a line nor a field."""
     with_cat(site)
     detail = b'\r\nSet-Cookie: a=b\r\n\r\n"<script>\xff\xfe' + b"x" * 300
-    renderer.StandIn(site, f"answer(peer, fault=1, detail={detail[:240]!r})")
+    renderer.StandIn(site, f"answer(peer, fault={NOT_A_PICTURE}, detail={detail[:240]!r})")
     for headers in ({}, {"Accept": "application/json"}):
         answer = site.ask(PATH, headers=headers)
-        tap.same((answer.status, answer.outcome), (400, "bad-request"), "the answer")
+        tap.same((answer.status, answer.outcome), (415, "not-a-picture"), "the answer")
         tap.same(answer.header("Set-Cookie"), None, "Set-Cookie")
         tap.holds(b"\r" not in answer.body and answer.body.count(b"\n") == 1, "the text is one line")
         tap.holds("<script>" in answer.text, "the text is UTF-8 and shows the detail")
+
+
+@tap.each([(BAD_REQUEST,), (METHOD_NOT_ALLOWED,)])
+def fault_that_is_not_the_renderer_s_to_tell(site, kind):
+    with_cat(site)
+    renderer.StandIn(site, f"answer(peer, fault={kind}, detail=b'told')")
+    answer = site.ask(PATH)
+    tap.same((answer.status, answer.slug), (500, "internal"), "the answer")
+    tap.holds("told" not in answer.text, "the detail stays in the log")
 
 
 tap.run("vips", "vipsheader")

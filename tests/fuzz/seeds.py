@@ -20,6 +20,7 @@ LISTS = (
     "h_300,w_400,c_fit,el_1",
     "w_100,ar_16:9,dpr_2",
     "ar_1,g_east",
+    "ar_30.263",
     "w_0.5,h_.25,c_pad,bg_ff000080",
     "w_100,h_50,c_extract,x_10,y_0.5",
     "w_300,h_200,c_cover,g_top_right,q_33",

@@ -45,6 +45,14 @@ def percentile(times, part):
     return sorted(times)[min(len(times) - 1, int(len(times) * part))] * 1000
 
 
+def look_from_elsewhere():
+    """Clients are on machines of their own; here they at least do not queue for a core."""
+    try:
+        os.setpriority(os.PRIO_PROCESS, 0, -15)
+    except PermissionError:
+        print("without root the clients' own waiting is in the figures")
+
+
 def measure(server, bombers, bombs):
     until = time.monotonic() + SECONDS
     bystanders = [Client(server, lambda n: b"/resize/good.jpg/1/w_%d/x.jpg" % (n % STORED + 10), until)
@@ -74,6 +82,7 @@ def main():
         for width in range(STORED):
             server.send(b"/resize/good.jpg/1/w_%d/x.jpg" % (width + 10))
         print(f"{len(cases)} bombs")
+        look_from_elsewhere()
         for _ in range(ROUNDS):
             measure(server, 0, len(cases))
             measure(server, 2, len(cases))

@@ -30,27 +30,23 @@ def address_space(pid):
     return None if value == "unlimited" else int(value)
 
 
-def _children(pid):
-    """As keeper.children, for little where the kernel keeps a list."""
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="utf-8") as file:
-            return [int(child) for child in file.read().split()]
-    except FileNotFoundError:
-        return keeper.children(pid)
-
-
 class Watch:
-    """The highest peak of all children that a process has while the watch is held."""
+    """The highest peak of the children that a process has, one after the other, while it is held."""
 
     def __init__(self, pid):
         self.peak = 0
         self._pid = pid
+        self._child = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look_on, daemon=True)
 
     def look(self):
-        for child in _children(self._pid):
-            self.peak = max(self.peak, peak(child))
+        """Looks for a child only when the last one is gone: that takes a walk through all processes."""
+        found = peak(self._child) if self._child else 0
+        if found == 0:
+            self._child = next(iter(keeper.children(self._pid)), 0)
+            found = peak(self._child) if self._child else 0
+        self.peak = max(self.peak, found)
 
     def _look_on(self):
         while not self._ended.wait(_PAUSE):

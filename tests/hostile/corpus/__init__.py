@@ -3,7 +3,7 @@
 from corpus import damage, gif, heif, jpeg, other, png, webp
 
 # cuts, flips and noises of every good file
-SHORT, LONG = (12, 16, 6), (100, 300, 60)
+SHORT, LONG = (8, 10, 4), (60, 150, 40)
 
 
 def built():
