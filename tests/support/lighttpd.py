@@ -35,7 +35,7 @@ else {{
 """
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -54,7 +54,7 @@ class Lighttpd:
     def __init__(self, site, workers):
         self.site = site
         self.workers = workers
-        self.port = _free_port()
+        self.port = free_port()
         self.worker_log = os.path.join(site.folder, "workers.log")
         site.set(PUBLIC_URL=f"http://127.0.0.1:{self.port}")
         self.multiwatch = self._start_workers()
