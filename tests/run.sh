@@ -3,10 +3,10 @@
 # folder, and tests what was built. Usage: sh tests/run.sh [KEEP], where KEEP is a folder for the builds.
 set -eu
 
-PACKAGES="build-essential clang clang-format lcov autoconf automake pkg-config git python3 curl
+PACKAGES="build-essential clang clang-format autoconf automake pkg-config git python3 curl
 libglib2.0-dev libfcgi-dev libvips-dev libseccomp-dev libclang-rt-14-dev
 lighttpd lighttpd-modules-lua spawn-fcgi multiwatch
-libvips-tools libheif-examples libimage-exiftool-perl imagemagick webp attr chromium"
+libvips-tools libheif-examples libimage-exiftool-perl"
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 jobs=$(nproc)
