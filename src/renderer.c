@@ -2,6 +2,8 @@
 
 #include "renderer.h"
 
+#include "background.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -105,6 +107,8 @@ static int spawn(struct renderer *renderer, int peer)
                                               POSIX_SPAWN_SETPGROUP);
     int error = posix_spawn(&renderer->child, renderer->program, &actions, &attributes, arguments,
                             environment);
+    if (error == 0)
+        background_put(renderer->child);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return error;

@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #define MOST_FILES 16
-#define NICENESS 5
 
 static int limit(int resource, gint64 value)
 {
@@ -24,9 +23,6 @@ static int limit(int resource, gint64 value)
 
 int jail_bound(gint64 memory, struct fault *fault)
 {
-    /* Whoever is served a stored picture goes before whoever waits for a new one. That this may
-     * fail does not matter. */
-    setpriority(PRIO_PROCESS, 0, NICENESS);
     /* Address sanitizer reserves terabytes. */
     if (!SANITIZERS && limit(RLIMIT_AS, memory << 20) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "RLIMIT_AS: %s", g_strerror(errno));

@@ -5,8 +5,8 @@
 
 #include "fault.h"
 
-/* Bounds the address space to `memory` MiB; lowers the priority; ends core dumps, new privileges,
- * and the life of this process beyond its parent's. To be called first. Fault: internal. */
+/* Bounds the address space to `memory` MiB; ends core dumps, new privileges, and the life of this
+ * process beyond its parent's. To be called first. Fault: internal. */
 int jail_bound(gint64 memory, struct fault *fault);
 
 /* Gives up files, network, processes and programs for good: Landlock without any path (`landlock`

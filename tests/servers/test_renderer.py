@@ -262,6 +262,13 @@ def renderer_is_bounded(site):
 
 
 @tap.test
+def renderer_gives_way(site):
+    worker = start(site)
+    tap.same(os.sched_getscheduler(worker.renderer()), os.SCHED_BATCH, "the policy")
+    tap.same(os.getpriority(os.PRIO_PROCESS, worker.renderer()), 5, "the nice value")
+
+
+@tap.test
 def renderer_is_under_a_filter(site):
     worker = start(site)
     is_made(ask_for_new(worker))
