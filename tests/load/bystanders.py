@@ -76,9 +76,9 @@ def measure(server, bombers, bombs, loops=0):
                      % (n % bombs, c, time.monotonic_ns()), until) for c in range(bombers)]
     for client in bystanders + others:
         client.start()
+    times = [spent for client in bystanders for spent, _ in client.answers.get()]
     for loop in busy:
         loop.kill()
-    times = [spent for client in bystanders for spent, _ in client.answers.get()]
     statuses = Counter(status for client in others for _, status in client.answers.get())
     print(f"{bombers} bombers, {loops} loops: {len(times)} answers, median {percentile(times, 0.5):.2f} ms, "
           f"p99 {percentile(times, 0.99):.2f} ms, bombs {dict(statuses)}", flush=True)
