@@ -85,6 +85,12 @@ def error(code, status=None, message="As the test wants it.", **details):
     return Answer(status or STATUSES[code], (("Content-Type", XML),), body)
 
 
+def shut(connection):
+    """Ends a connection. With TLS that is not the socket's own shutdown, for what is written after it
+    would go out in the clear."""
+    socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
 class Wire:
     """One connection as its server sees it. Waiting on it ends when the server stops."""
 
@@ -107,7 +113,7 @@ class Wire:
         """An orderly end after what was sent, though without TLS' own word of goodbye."""
         with self._closing:
             if self._connection.fileno() != -1:
-                self._connection.shutdown(socket.SHUT_RDWR)
+                shut(self._connection)
 
     def reset(self):
         """The client gets RST instead of an end."""

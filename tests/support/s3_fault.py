@@ -1,4 +1,4 @@
-"""s3_fault: the ways in which a store misbehaves, to be put into the `faults` of an S3Stub.
+"""s3_fault: the ways in which a store misbehaves, to be put into the `faults` of a StubServer.
 
 A fault may answer instead of doing what was asked, change the proper answer, or deliver it badly.
 """
@@ -14,6 +14,8 @@ from support.s3_answer import Answer
 _BLOCK = bytes(65536)
 # Nobody should read as much as this; it only keeps a broken test from running for ever.
 _ENDLESS = 1 << 30
+# For what is neither done nor answered.
+_NOTHING = Answer(0)
 
 
 def deliver(wire, answer):
@@ -72,7 +74,7 @@ def raw(data):
         wire.send(data)
         wire.end()
 
-    return Fault("raw", instead=lambda: Answer(200), deliver=send)
+    return Fault("raw", instead=lambda: _NOTHING, deliver=send)
 
 
 def reset(late=False):
@@ -81,7 +83,7 @@ def reset(late=False):
     def send(wire, _answer):
         wire.reset()
 
-    return Fault("reset", instead=None if late else lambda: Answer(500), deliver=send)
+    return Fault("reset", instead=None if late else lambda: _NOTHING, deliver=send)
 
 
 def hang_up(late=False):
@@ -90,7 +92,7 @@ def hang_up(late=False):
     def send(wire, _answer):
         wire.end()
 
-    return Fault("hang up", instead=None if late else lambda: Answer(500), deliver=send)
+    return Fault("hang up", instead=None if late else lambda: _NOTHING, deliver=send)
 
 
 def _first(answer, share):

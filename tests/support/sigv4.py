@@ -69,7 +69,7 @@ def canonical_request(method, target, headers, names, payload_hash):
     values = {name: [] for name in names}
     for name, value in headers:
         if name.lower() in values:
-            values[name.lower()].append(" ".join(value.split()))
+            values[name.lower()].append(re.sub(" +", " ", value.strip(" ")))
     lines = [f"{name}:{','.join(values[name])}" for name in names]
     return "\n".join([method, path, canonical_query(query), *lines, "", ";".join(names), payload_hash])
 
