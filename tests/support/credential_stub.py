@@ -176,6 +176,6 @@ class WebIdentity(_Issuer):
         inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in fields.items())
         who = f"{self.role.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/{form['RoleSessionName']}"
         user = f"<AssumedRoleUser><Arn>{escape(who)}</Arn></AssumedRoleUser>"
-        result = f"<AssumeRoleWithWebIdentityResult>{user}<Credentials>{inner}</Credentials></AssumeRoleWithWebIdentityResult>"
-        name = "AssumeRoleWithWebIdentityResponse"
-        return _text(200, f'<{name} xmlns="{self._SPACE}">{result}</{name}>', "text/xml")
+        name = "AssumeRoleWithWebIdentity"
+        result = f"<{name}Result>{user}<Credentials>{inner}</Credentials></{name}Result>"
+        return _text(200, f'<{name}Response xmlns="{self._SPACE}">{result}</{name}Response>', "text/xml")

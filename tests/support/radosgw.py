@@ -209,10 +209,10 @@ class Radosgw(s3_client.Client):
     def assume_role(self, permissions=None, seconds=900):
         """Temporary credentials: access_key, secret_key, session_token, expiry (text). The role may
         all, or what the JSON of a policy says. Less than 900 seconds are refused."""
-        trust = s3_client.policy(
-            {"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam:::user/owner"]}, "Action": ["sts:AssumeRole"]}
-        )
-        rights = permissions or s3_client.policy({"Effect": "Allow", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]})
+        owner = {"AWS": ["arn:aws:iam:::user/owner"]}
+        trust = s3_client.policy({"Effect": "Allow", "Principal": owner, "Action": ["sts:AssumeRole"]})
+        everything = {"Effect": "Allow", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]}
+        rights = permissions or s3_client.policy(everything)
         name = f"{_ROLE}-{uuid.uuid4().hex[:8]}"
         role = self.call("iam", "CreateRole", RoleName=name, Path="/", AssumeRolePolicyDocument=trust)
         self.call("iam", "PutRolePolicy", RoleName=name, PolicyName="rights", PolicyDocument=rights)

@@ -55,14 +55,14 @@ class Client:
         self.region = region
         self.credentials = credentials
 
-    def ask(self, method, target, headers=(), body=b"", service="s3"):
+    def ask(self, method, target, headers=(), body=b"", service="s3", timeout=TIMEOUT):
         """One signed request on a connection of its own; `target` is the raw path and query."""
         if self.credentials is None:
             sent = dict(headers)
         else:
             signer = sigv4.Signer(self.credentials, self.region, service)
             sent = signer.sign(method, self.endpoint + target, headers, body)
-        return send(self.endpoint, method, target, sent, body)
+        return send(self.endpoint, method, target, sent, body, timeout)
 
     def _do(self, method, target, headers=(), body=b""):
         reply = self.ask(method, target, headers, body)
@@ -76,9 +76,9 @@ class Client:
     def put_object(self, bucket, key, body, headers=()):
         return self._do("PUT", path_of(bucket, key), headers, body)
 
-    def get_object(self, bucket, key):
+    def get_object(self, bucket, key, timeout=TIMEOUT):
         """The reply, whatever its status: body, header(name), status."""
-        return self.ask("GET", path_of(bucket, key))
+        return self.ask("GET", path_of(bucket, key), timeout=timeout)
 
     def head_object(self, bucket, key):
         return self.ask("HEAD", path_of(bucket, key))
@@ -120,10 +120,10 @@ def path_of(bucket, key):
     return f"/{bucket}/{sigv4.encode(key)}"
 
 
-def send(endpoint, method, target, headers=(), body=b""):
+def send(endpoint, method, target, headers=(), body=b"", timeout=TIMEOUT):
     """One request with just these headers, and a Content-Length where it takes one."""
     parts = urllib.parse.urlsplit(endpoint)
-    with contextlib.closing(http.client.HTTPConnection(parts.hostname, parts.port, TIMEOUT)) as connection:
+    with contextlib.closing(http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)) as connection:
         sent = {name.lower(): value for name, value in dict(headers).items()}
         connection.putrequest(method, target, skip_host="host" in sent, skip_accept_encoding=True)
         for name, value in sent.items():

@@ -54,11 +54,12 @@ def answer(status, headers=(), body=b""):
 
 
 def garbage_xml(status=500):
-    return answer(status, {"Content-Type": s3_answer.XML}, b'<?xml version="1.0"?><Error><Code>No\x00\xff<<<')
+    body = b'<?xml version="1.0"?><Error><Code>No\x00\xff<<<'
+    return answer(status, {"Content-Type": s3_answer.XML}, body)._replace(name="garbage XML")
 
 
 def empty(status=500):
-    return answer(status)
+    return answer(status)._replace(name=f"empty {status}")
 
 
 def redirect(location, status=301):
@@ -215,7 +216,7 @@ def endless(announced=None):
             wire.send(block)
         wire.end()
 
-    return Fault("endless", deliver=send)
+    return Fault("endless" if announced is None else f"endless {announced}", deliver=send)
 
 
 def endless_head():

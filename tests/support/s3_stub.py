@@ -23,6 +23,8 @@ class S3Stub(stub_server.StubServer):
     access key; `expired` the access keys that are over; `anonymous` whether a request may be unsigned;
     `clock` how many seconds the server's time is ahead of ours."""
 
+    needing_length = ("PUT",)
+
     def __init__(self, credentials=CREDENTIALS, region="us-east-1", secure=False, names=tls.NAMES):
         super().__init__(secure, names)
         self.credentials = {credentials.access_key: credentials}

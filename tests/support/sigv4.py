@@ -59,8 +59,9 @@ def _encode_value(text):
 
 
 def canonical_query(query):
-    pairs = [part.partition("=") for part in query.split("&") if part]
-    return "&".join(f"{name}={value}" for name, value in sorted((_encode_value(n), _encode_value(v)) for n, _, v in pairs))
+    parts = [part.partition("=") for part in query.split("&") if part]
+    pairs = sorted((_encode_value(name), _encode_value(value)) for name, _, value in parts)
+    return "&".join(f"{name}={value}" for name, value in pairs)
 
 
 def canonical_request(method, target, headers, names, payload_hash):

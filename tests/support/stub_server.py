@@ -76,7 +76,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _read_body(self):
         """The body, None when it has no length or is too long."""
-        length = self.headers.get("Content-Length", "0" if self.command != "PUT" else "")
+        missing = "" if self.command in self.stub.needing_length else "0"
+        length = self.headers.get("Content-Length", missing)
         if not length.isdigit() or int(length) > _LONGEST_BODY or "Transfer-Encoding" in self.headers:
             return None
         if self.headers.get("Expect", "").lower() == "100-continue":
@@ -123,6 +124,9 @@ class _Server(http.server.ThreadingHTTPServer):
 class StubServer:
     """`endpoint` is its URL, `requests` what has come in so far, `connections` how many of those;
     `faults` are what it does wrong next. Whoever derives from it says what is right: `proper`."""
+
+    # The methods whose requests are refused without a Content-Length.
+    needing_length = ()
 
     def __init__(self, secure=False, names=tls.NAMES):
         self.requests, self.connections, self.handshakes_failed = [], 0, 0
