@@ -5,7 +5,8 @@ set -eu
 
 PACKAGES="build-essential clang clang-format autoconf automake pkg-config git python3 curl
 libglib2.0-dev libfcgi-dev libvips-dev libseccomp-dev libclang-rt-14-dev
-lighttpd lighttpd-modules-lua spawn-fcgi multiwatch
+lighttpd lighttpd-modules-lua spawn-fcgi multiwatch nginx-light
+radosgw ceph-mon ceph-osd openssl
 libvips-tools libheif-examples libimage-exiftool-perl"
 
 top=$(cd "$(dirname "$0")/.." && pwd)

@@ -69,6 +69,19 @@ def stop(process):
         process.wait()
 
 
+# The numbers of processes that outlive a test, because all tests of a file use them.
+_spared = set()
+
+
+def spare(process):
+    """Lets `end_orphans` leave a process alone, until it is forgotten."""
+    _spared.add(process.pid)
+
+
+def forget(process):
+    _spared.discard(process.pid)
+
+
 def adopt_orphans():
     """From now on the children of a child that ends become children of this process."""
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -76,14 +89,14 @@ def adopt_orphans():
 
 def end_orphans():
     """Ends all children that this process has left, and theirs. Whoever was started by `start` has
-    been stopped before; what is left has lost its parent."""
+    been stopped before or is spared; what is left has lost its parent."""
     while True:
-        for pid in children(os.getpid()):
-            os.kill(pid, signal.SIGKILL)
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
+        left = children(os.getpid(), even_dead=True).keys() - _spared
+        if not left:
             return
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
 def _stat_of(pid):
@@ -97,12 +110,12 @@ def _stat_of(pid):
     return name, rest[0], int(rest[1])
 
 
-def children(pid):
-    """The living children of a process: {pid: name}."""
+def children(pid, even_dead=False):
+    """The living children of a process: {pid: name}; with those nobody has waited for, if wanted."""
     found = {}
     for entry in os.listdir("/proc"):
         stat = _stat_of(entry) if entry.isdigit() else None
-        if stat is not None and stat[2] == pid and stat[1] != "Z":
+        if stat is not None and stat[2] == pid and (even_dead or stat[1] != "Z"):
             found[int(entry)] = stat[0]
     return found
 

@@ -4,6 +4,7 @@ A test is a function that takes a Site of its own. It passes when it returns; an
 reason why it does not. Everything it has put on the site's stack is undone either way.
 """
 
+import contextlib
 import functools
 import os
 import shutil
@@ -41,6 +42,12 @@ def each(table):
         return function
 
     return collect
+
+
+@functools.lru_cache(maxsize=None)
+def lasting():
+    """A stack for servers that all tests of the file use; undone at the end."""
+    return contextlib.ExitStack()
 
 
 class Skip(Exception):
@@ -129,6 +136,7 @@ def run(*tools):
     try:
         passed = [_run_one(number, *entry) for number, entry in enumerate(wanted, 1)]
     finally:
+        lasting().close()
         shutil.rmtree(shelf(), ignore_errors=True)
     sys.exit(0 if all(passed) else 1)
 
