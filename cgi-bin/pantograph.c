@@ -160,9 +160,13 @@ static int run(void)
 /* Fetches nothing, but writes and removes an object under the store's own key. */
 static int try_cache(struct store *cache, struct fault *fault)
 {
-    static const struct store_origin origin = {"", "", PACKAGE_STRING};
+    static const struct store_label label = {.media_type = "text/plain",
+                                             .cache_control = "no-store",
+                                             .recipe = "",
+                                             .source = "",
+                                             .engine = PACKAGE_STRING};
     g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
-    if (store_put(cache, "-/check", nothing, &origin, fault) == -1)
+    if (store_put(cache, "-/check", nothing, &label, fault) == -1)
         return -1;
     return store_drop(cache, "-/check", fault);
 }

@@ -57,6 +57,12 @@ int blob_append_file(struct blob *blob, int file)
     }
 }
 
+int blob_empty(struct blob *blob)
+{
+    blob->size = 0;
+    return ftruncate(blob->file, 0) == 0 && lseek(blob->file, 0, SEEK_SET) == 0 ? 0 : -1;
+}
+
 int blob_seal(struct blob *blob, struct fault *fault)
 {
     int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;

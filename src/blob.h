@@ -25,6 +25,9 @@ int blob_append(struct blob *blob, const void *bytes, gsize size);
 /* Appends all that can be read from `file`. Returns as blob_append. */
 int blob_append_file(struct blob *blob, int file);
 
+/* Takes all bytes out again. Returns 0, or -1 with errno set. */
+int blob_empty(struct blob *blob);
+
 /* Makes the bytes final: from now on nobody can change, grow or shrink them. Fault: internal. */
 int blob_seal(struct blob *blob, struct fault *fault);
 

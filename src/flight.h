@@ -21,6 +21,9 @@ int flight_open(int runtime, int patience, struct flight **flight, struct fault 
  * worker is in one flight at a time. Fault: busy. */
 int flight_enter(struct flight *flight, const char *key, struct fault *fault);
 
+/* Enters the flight of `key` when nobody is in it. Returns whether it did. */
+gboolean flight_try(struct flight *flight, const char *key);
+
 void flight_leave(struct flight *flight);
 
 void flight_close(struct flight *flight);

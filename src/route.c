@@ -1,5 +1,7 @@
 #include "route.h"
 
+#include "percent.h"
+
 #include <string.h>
 
 /* Counted from the right. */
@@ -124,6 +126,6 @@ char *route_location(const char *base, const char *key)
 {
     GString *out = g_string_new(base);
     g_string_append_c(out, '/');
-    g_string_append_uri_escaped(out, key, "/,=@:", FALSE);
+    percent_encode(out, key, "/,=@:");
     return g_string_free(out, FALSE);
 }

@@ -16,7 +16,11 @@ struct service {
     const struct settings *settings;
     struct route_rules rules;
     GHashTable *sizes;
+    struct http *http;
+    char *region;                    /* where AWS_REGION names none */
+    struct credentials *credentials; /* NULL when no store is a bucket */
     struct store *originals, *cache;
+    gboolean is_hit_likely; /* the last look into the cache found a picture */
     struct flight *flight;
     struct slots *slots;
     struct memo *missing;  /* originals that were not there */

@@ -10,27 +10,40 @@
 
 /* Opens the store that `url` names. A cache's folder is made when it is absent. store_close frees
  * it. Faults: originals-unreadable or cache-unwritable, by use. */
-int store_open(const char *url, enum store_use use, struct store **store, struct fault *fault);
+int store_open(const char *url, enum store_use use, const struct store_means *means,
+               struct store **store, struct fault *fault);
 
-/* Fetches the object into `blob`, a closed one whose `most` says how many bytes are taken; it comes
- * back open and sealed, and the caller closes it.
- * Faults: no-original when it is absent or not to be read, original-too-large, and the fault of the
- * store's use when the store fails. */
+/* Begins to fetch an object into `blob`, a closed one whose `most` says how many bytes are taken,
+ * and which must live until the fetch ends. */
+struct store_fetch *store_start(struct store *store, const char *key, struct blob *blob);
+
+/* Waits for the object and frees the fetch. The blob comes back open and sealed, and the caller
+ * closes it. Faults: no-original when it is absent or not to be read, original-too-large, and when
+ * the store fails no-credentials, bad-credentials, clock-skewed, no-bucket or the fault of its use.
+ */
+int store_finish(struct store_fetch *fetch, struct store_object *object, struct fault *fault);
+
+/* Gives a fetch up and frees it. NULL is none. */
+void store_cancel(struct store_fetch *fetch);
+
+/* Both in one. */
 int store_get(struct store *store, const char *key, struct blob *blob, struct store_object *object,
               struct fault *fault);
 
-/* Whether there is such an object: 0, or the faults of store_get. */
+/* Whether there is such an object: 0, or the faults of store_finish. */
 int store_stat(struct store *store, const char *key, struct store_object *object,
                struct fault *fault);
 
-/* Stores the bytes under the key, in place of what was there. Fault: that of the store's use. */
-int store_put(struct store *store, const char *key, GBytes *bytes,
-              const struct store_origin *origin, struct fault *fault);
+/* Stores the bytes under the key, in place of what was there. Faults: as store_finish, when the
+ * store fails. */
+int store_put(struct store *store, const char *key, GBytes *bytes, const struct store_label *label,
+              struct fault *fault);
 
-/* Makes `alias` another name of `key`, whether or not there is an object. Fault: as store_put. */
-int store_alias(struct store *store, const char *alias, const char *key, struct fault *fault);
+/* Makes `alias` another name of an object, whether or not there is one. Faults: as store_put. */
+int store_alias(struct store *store, const char *alias, const struct store_alias *target,
+                struct fault *fault);
 
-/* Removes the object or alias; that there is none is no fault. Fault: as store_put. */
+/* Removes the object or alias; that there is none is no fault. Faults: as store_put. */
 int store_drop(struct store *store, const char *key, struct fault *fault);
 
 void store_close(struct store *store);

@@ -47,7 +47,7 @@ static int failed(struct store *store, const char *key, struct fault *fault)
     case ENAMETOOLONG:
         return fault_raise(fault, FAULT_NO_ORIGINAL, "%s: %s", key, g_strerror(errno));
     case EFBIG:
-        return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE, "the original has too many bytes");
+        return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE, "the labelal has too many bytes");
     default:
         return fault_raise(fault, store_kind_fault(store->use), "%s: %s", key, g_strerror(errno));
     }
@@ -73,8 +73,10 @@ static void sweep_temporary(int folder)
         closedir(list);
 }
 
-static struct store *file_open(const char *url, enum store_use use, struct fault *fault)
+static struct store *file_open(const char *url, enum store_use use, const struct store_means *means,
+                               struct fault *fault)
 {
+    (void)means;
     g_autofree char *path = g_filename_from_uri(url, NULL, NULL);
     if (path == NULL) {
         fault_raise(fault, store_kind_fault(use), "%s names no folder", url);
@@ -119,19 +121,19 @@ static int open_regular(struct store *store, const char *key, struct store_objec
     return -1;
 }
 
-static int file_get(struct store *store, const char *key, struct blob *blob,
-                    struct store_object *object, struct fault *fault)
+static int file_finish(struct store_fetch *fetch, struct store_object *object, struct fault *fault)
 {
-    int file = open_regular(store, key, object);
+    struct blob *blob = fetch->blob;
+    int file = open_regular(fetch->store, fetch->key, object);
     if (file == -1)
-        return failed(store, key, fault);
+        return failed(fetch->store, fetch->key, fault);
     int status = 0;
     if (object->size > blob->most)
         status =
             fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
-                        "the original has %zu bytes; %zu is the most", object->size, blob->most);
+                        "the labelal has %zu bytes; %zu is the most", object->size, blob->most);
     else if (blob_append_file(blob, file) == -1)
-        status = failed(store, key, fault);
+        status = failed(fetch->store, fetch->key, fault);
     close(file);
     return status;
 }
@@ -192,19 +194,19 @@ static int write_all(int file, GBytes *bytes)
 }
 
 /* Where the file system has no extended attributes the object simply carries none. */
-static void write_origin(int file, const struct store_origin *origin)
+static void write_label(int file, const struct store_label *label)
 {
-    fsetxattr(file, "user.pantograph.recipe", origin->recipe, strlen(origin->recipe), 0);
-    fsetxattr(file, "user.pantograph.source", origin->source, strlen(origin->source), 0);
-    fsetxattr(file, "user.pantograph.engine", origin->engine, strlen(origin->engine), 0);
+    fsetxattr(file, "user.pantograph.recipe", label->recipe, strlen(label->recipe), 0);
+    fsetxattr(file, "user.pantograph.source", label->source, strlen(label->source), 0);
+    fsetxattr(file, "user.pantograph.engine", label->engine, strlen(label->engine), 0);
 }
 
-static int draft_write(struct draft *draft, GBytes *bytes, const struct store_origin *origin)
+static int draft_write(struct draft *draft, GBytes *bytes, const struct store_label *label)
 {
     int file = openat(draft->temporary, draft->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file == -1)
         return -1;
-    write_origin(file, origin);
+    write_label(file, label);
     int status = write_all(file, bytes) == 0 && fdatasync(file) == 0 ? 0 : -1;
     int saved = errno;
     if (close(file) == -1 && status == 0)
@@ -217,12 +219,12 @@ static int draft_write(struct draft *draft, GBytes *bytes, const struct store_or
 }
 
 static int file_put(struct store *store, const char *key, GBytes *bytes,
-                    const struct store_origin *origin, struct fault *fault)
+                    const struct store_label *label, struct fault *fault)
 {
     struct draft draft;
     int status = draft_open(&draft, folder_of(store), key);
     if (status == 0)
-        status = draft_write(&draft, bytes, origin);
+        status = draft_write(&draft, bytes, label);
     if (status == 0)
         status = draft_finish(&draft);
     if (status == -1)
@@ -246,13 +248,14 @@ static char *relative(const char *alias, const char *key)
     return g_string_free(out, FALSE);
 }
 
-static int file_alias(struct store *store, const char *alias, const char *key, struct fault *fault)
+static int file_alias(struct store *store, const char *alias, const struct store_alias *target,
+                      struct fault *fault)
 {
     struct draft draft;
-    g_autofree char *target = relative(alias, key);
+    g_autofree char *way = relative(alias, target->key);
     int status = draft_open(&draft, folder_of(store), alias);
     if (status == 0)
-        status = symlinkat(target, draft.temporary, draft.name);
+        status = symlinkat(way, draft.temporary, draft.name);
     if (status == 0)
         status = draft_finish(&draft);
     if (status == -1)
@@ -284,7 +287,7 @@ static void file_close(struct store *store)
 const struct store_kind store_file = {
     .scheme = "file://",
     .open = file_open,
-    .get = file_get,
+    .finish = file_finish,
     .stat = file_stat,
     .put = file_put,
     .alias = file_alias,

@@ -4,11 +4,25 @@
 #define PANTOGRAPH_STORE_KIND_H
 
 #include "blob.h"
+#include "credentials.h"
 #include "fault.h"
+#include "http.h"
+#include "s3.h"
 
 struct store;
 
 enum store_use { STORE_ORIGINALS, STORE_CACHE };
+
+/* What stores are opened with; all borrowed, and kept by those that need it. */
+struct store_means {
+    struct http *http;
+    struct credentials *credentials;
+    const struct aws *aws;
+    const char *region; /* where the variables name none */
+    enum s3_addressing addressing;
+    gboolean is_anonymous; /* originals are read without a signature */
+    gint64 patience;       /* longest time of one call, in microseconds */
+};
 
 /* What is known of a stored object. */
 struct store_object {
@@ -17,22 +31,42 @@ struct store_object {
     char tag[48]; /* changes when the bytes change; "" when the store has none */
 };
 
-/* What an object was made from; written on it where the store can. */
-struct store_origin {
-    const char *recipe; /* canonical */
-    const char *source; /* tag of the original */
-    const char *engine; /* name and version of this program */
+/* What is written on an object, where the store can. */
+struct store_label {
+    const char *media_type;
+    const char *cache_control; /* "" for none */
+    const char *recipe;        /* canonical */
+    const char *source;        /* tag of the original */
+    const char *engine;        /* name and version of this program */
+    gboolean is_first; /* there was nothing under this key: what somebody else has put there in the
+                          meantime may stay */
+};
+
+/* Another name of an object. */
+struct store_alias {
+    const char *key;      /* the object */
+    const char *location; /* its public address */
+};
+
+/* An object on its way out of a store. */
+struct store_fetch {
+    struct store *store;
+    char *key;
+    struct blob *blob;
+    struct http_exchange *exchange; /* of the kinds that have one */
+    struct fault fault;             /* what has gone wrong so far */
 };
 
 struct store_kind {
     const char *scheme; /* what its URLs begin with */
-    struct store *(*open)(const char *url, enum store_use use, struct fault *fault);
-    int (*get)(struct store *, const char *key, struct blob *, struct store_object *,
-               struct fault *);
+    struct store *(*open)(const char *url, enum store_use use, const struct store_means *,
+                          struct fault *);
+    void (*start)(struct store_fetch *); /* NULL when there is nothing to be done ahead */
+    int (*finish)(struct store_fetch *, struct store_object *, struct fault *);
     int (*stat)(struct store *, const char *key, struct store_object *, struct fault *);
-    int (*put)(struct store *, const char *key, GBytes *, const struct store_origin *,
+    int (*put)(struct store *, const char *key, GBytes *, const struct store_label *,
                struct fault *);
-    int (*alias)(struct store *, const char *alias, const char *key, struct fault *);
+    int (*alias)(struct store *, const char *alias, const struct store_alias *, struct fault *);
     int (*drop)(struct store *, const char *key, struct fault *);
     void (*close)(struct store *);
 };

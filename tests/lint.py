@@ -15,7 +15,7 @@ LIBRARIES = {
     "vips/": "src/render/",
     "fcgi": "cgi-bin/pantograph.c",
     "curl/": "src/http.c",
-    "openssl/": "src/sign.c",
+    "openssl/": "src/digest.c",
     "seccomp": "src/render/jail.c",
     "linux/landlock": "src/landlock.c",
 }

@@ -27,6 +27,7 @@ FIELDS = [
     "status",
     "outcome",
     "total_ms",
+    "look_ms",
     "wait_ms",
     "fetch_ms",
     "render_ms",

@@ -20,7 +20,16 @@ WRONG = [
     ("ORIGINALS", "file:srv", "file:///FOLDER"),
     ("ORIGINALS", "file:///a%zz", "file:///FOLDER"),
     ("ORIGINALS", "ftp://host/srv", "file:///FOLDER"),
+    ("ORIGINALS", "s3://", "s3://BUCKET"),
+    ("ORIGINALS", "s3://ab", "s3://BUCKET"),
+    ("ORIGINALS", "s3://a_bucket?", "s3://BUCKET"),
+    ("ORIGINALS", "s3://bucket//prefix", "s3://BUCKET"),
+    ("ORIGINALS", "https://", "https://HOST"),
+    ("ORIGINALS", "https://host/base?query", "https://HOST"),
+    ("CACHE", "https://host/base", "cannot be written to"),
     ("CACHE", "cache", "file:///FOLDER"),
+    ("ORIGINALS_ACCESS", "public", "signed, anonymous"),
+    ("S3_ADDRESSING", "host", "auto, path, virtual"),
     ("PUBLIC_URL", "", "https://images.example"),
     ("PUBLIC_URL", "images.example", "https://images.example"),
     ("PUBLIC_URL", "ftp://images.example", "https://images.example"),
@@ -32,7 +41,7 @@ WRONG = [
     ("PUBLIC_URL", "https://a b", "https://images.example"),
     ("ANSWER", "Redirect", "redirect, inline"),
     ("ANSWER", "", "redirect, inline"),
-    ("ALIAS", "link", "auto, copy, none"),
+    ("ALIAS", "link", "auto, redirect, copy, none"),
     ("LOG", "text", "logfmt, json, off"),
     ("CACHE_CONTROL", "public\nSet-Cookie: a", "control characters"),
     ("CORS", "*\r\nSet-Cookie: a", "control characters"),
@@ -107,8 +116,8 @@ def all_mistakes_are_named_at_once(site):
 
 
 def printed_rows(site):
-    """The rows of --settings: {name: (default, values)}."""
-    text = site.call("--settings").stdout.decode()
+    """The rows of the first table of --settings: {name: (default, values)}."""
+    text = site.call("--settings").stdout.decode().split("\n\n", maxsplit=1)[0]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()[2:]]
     return {row[0].strip("`"): (row[1].strip("`"), row[2]) for row in cells}
 

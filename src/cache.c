@@ -1,0 +1,142 @@
+#include "config.h"
+
+#include "cache.h"
+
+#include "answer.h"
+
+#include <string.h>
+
+#define ENGINE "pantograph/" VERSION
+/* An object that is younger on the first look is two browsers at once; an older one means that
+ * whoever sent the browser here could not see it. */
+#define YOUNG 60 /* seconds */
+
+static gboolean is_picture(const struct job *job, GBytes *bytes)
+{
+    gsize size;
+    const guint8 *data = g_bytes_get_data(bytes, &size);
+    return format_sniff(data, size) == job->route.format;
+}
+
+static gboolean get(struct job *job, const char *key, GBytes **picture, struct store_object *object)
+{
+    struct blob blob = {.file = -1, .most = (gsize)job->service->settings->max_result};
+    struct fault fault;
+    gint64 start = g_get_monotonic_time();
+    int status = store_get(job->service->cache, key, &blob, object, &fault);
+    if (status == 0)
+        status = blob_map(&blob, picture, &fault);
+    blob_close(&blob);
+    job_spend(job, JOB_LOOK, start);
+    if (status == -1) {
+        job_note(job, &fault);
+        return FALSE;
+    }
+    job->is_spoilt = !is_picture(job, *picture);
+    return !job->is_spoilt;
+}
+
+static gboolean has(struct job *job, const char *key)
+{
+    struct store_object object;
+    struct fault fault;
+    gint64 start = g_get_monotonic_time();
+    int status = store_stat(job->service->cache, key, &object, &fault);
+    job_spend(job, JOB_LOOK, start);
+    if (status == -1)
+        job_note(job, &fault);
+    else
+        job->is_spoilt = object.size == 0;
+    return status == 0 && !job->is_spoilt;
+}
+
+static int put(struct job *job, const char *key, GBytes *picture, struct fault *fault)
+{
+    g_autofree char *recipe = recipe_print(&job->route.recipe);
+    struct store_label label = {
+        .media_type = format_row(job->route.format)->media_type,
+        .cache_control = job->service->settings->cache_control,
+        .recipe = recipe,
+        .source = job->original.tag,
+        .engine = ENGINE,
+        .is_first = !job->is_spoilt && strcmp(key, job->route.canonical) == 0,
+    };
+    return store_put(job->service->cache, key, picture, &label, fault);
+}
+
+static gboolean is_canonical(const struct route *route)
+{
+    return strcmp(route->asked, route->canonical) == 0;
+}
+
+static gboolean copies(const struct settings *settings)
+{
+    gboolean is_bucket = s3_is_url(settings->cache);
+    return settings->alias == SETTINGS_ALIAS_COPY ||
+           (settings->alias == SETTINGS_ALIAS_AUTO && is_bucket &&
+            settings->answer == SETTINGS_INLINE);
+}
+
+static void leave_alias(struct job *job, GBytes *picture)
+{
+    const struct settings *settings = job->service->settings;
+    const struct route *route = &job->route;
+    struct fault fault;
+    int status;
+    if (settings->alias == SETTINGS_ALIAS_NONE || is_canonical(route))
+        return;
+    g_autofree char *location = route_location(settings->public_url, route->canonical);
+    struct store_alias target = {route->canonical, location};
+    if (copies(settings))
+        status = put(job, route->asked, picture, &fault);
+    else
+        status = store_alias(job->service->cache, route->asked, &target, &fault);
+    if (status == -1)
+        job->trouble = fault;
+}
+
+enum job_next cache_look(struct job *job)
+{
+    gboolean redirects = job->service->settings->answer == SETTINGS_REDIRECT;
+    g_autoptr(GBytes) picture = NULL;
+    struct store_object object;
+    gboolean is_there = get(job, job->route.asked, &picture, &object);
+    job->service->is_hit_likely = is_there;
+    if (!is_there)
+        return JOB_GOES_ON;
+    return job_show(job, picture, redirects && object.age > YOUNG ? "cache-bypassed" : "found");
+}
+
+enum job_next cache_find_canonical(struct job *job, const char *outcome)
+{
+    const struct settings *settings = job->service->settings;
+    gboolean is_inline = settings->answer == SETTINGS_INLINE;
+    gboolean needs_bytes = is_inline || (copies(settings) && !is_canonical(&job->route));
+    g_autoptr(GBytes) picture = NULL;
+    struct store_object object;
+    gboolean is_there = needs_bytes ? get(job, job->route.canonical, &picture, &object)
+                                    : has(job, job->route.canonical);
+    if (!is_there)
+        return JOB_GOES_ON;
+    leave_alias(job, picture);
+    if (is_inline)
+        return job_show(job, picture, outcome);
+    answer_redirect(job->response, settings, &job->route);
+    return job_end(job, outcome);
+}
+
+enum job_next cache_keep(struct job *job)
+{
+    struct fault fault;
+    gint64 start = g_get_monotonic_time();
+    int status = put(job, job->route.canonical, job->picture, &fault);
+    if (status == 0)
+        leave_alias(job, job->picture);
+    job_spend(job, JOB_STORE, start);
+    if (status == 0)
+        return JOB_GOES_ON;
+    job->trouble = fault;
+    response_header(job->response, "Cache-Control", "no-store");
+    response_body(job->response, format_row(job->route.format)->media_type, job->picture);
+    return job_end(job, "unstored");
+}

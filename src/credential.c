@@ -1,0 +1,302 @@
+#include "credential.h"
+
+#include "aws_profile.h"
+#include "fields.h"
+#include "percent.h"
+
+#include <string.h>
+
+#define METADATA "http://169.254.169.254"
+#define METADATA_TIMEOUT (2 * G_TIME_SPAN_SECOND)
+#define CONTAINER "http://169.254.170.2"
+#define REREAD 60       /* seconds after which the files are read again */
+#define MOST_MARGIN 300 /* seconds before the end at which new ones are fetched … */
+#define MARGIN_PART 4   /* … or a quarter of their life */
+#define STS_VERSION "2011-06-15"
+
+typedef const struct credential_search Search;
+
+void credential_clear(struct credential *credential)
+{
+    g_clear_pointer(&credential->access_key, g_free);
+    g_clear_pointer(&credential->secret_key, g_free);
+    g_clear_pointer(&credential->session_token, g_free);
+}
+
+static int use(struct credential *credential, const char *access_key, const char *secret_key,
+               const char *session_token)
+{
+    gboolean is_temporary = session_token != NULL && *session_token != '\0';
+    *credential =
+        (struct credential){.access_key = g_strdup(access_key),
+                            .secret_key = g_strdup(secret_key),
+                            .session_token = is_temporary ? g_strdup(session_token) : NULL};
+    return 0;
+}
+
+static gint64 now(void)
+{
+    return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+static int set_end(struct credential *credential, const char *expiration)
+{
+    g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(expiration, zone);
+    if (time == NULL)
+        return -1;
+    credential->expires = g_date_time_to_unix(time);
+    gint64 life = MAX(0, credential->expires - now());
+    credential->renew = credential->expires - MIN(MOST_MARGIN, life / MARGIN_PART);
+    return 0;
+}
+
+/* `fields` as the services give them; the token has a name of its own in each. */
+static int use_fields(GHashTable *fields, const char *token, struct credential *credential)
+{
+    const char *access_key = g_hash_table_lookup(fields, "AccessKeyId");
+    const char *secret_key = g_hash_table_lookup(fields, "SecretAccessKey");
+    const char *expiration = g_hash_table_lookup(fields, "Expiration");
+    if (access_key == NULL || secret_key == NULL)
+        return -1;
+    use(credential, access_key, secret_key, g_hash_table_lookup(fields, token));
+    if (expiration == NULL || set_end(credential, expiration) == 0)
+        return 0;
+    credential_clear(credential);
+    return -1;
+}
+
+/* Asks for something that must be there: its text is the caller's. */
+static int ask(Search *search, const struct http_request *request, char **text, struct fault *fault)
+{
+    struct http_request whole = *request;
+    struct http_answer answer;
+    int status = 0;
+    whole.fault = FAULT_NO_CREDENTIALS;
+    if (whole.until == 0)
+        whole.until = search->until;
+    if (http_ask(search->http, &whole, &answer, fault) == -1)
+        return -1;
+    if (answer.status == 200)
+        *text = g_strdup(answer.text->str);
+    else
+        status =
+            fault_raise(fault, FAULT_NO_CREDENTIALS, "%s answers %d", whole.url, answer.status);
+    http_clear(&answer);
+    return status;
+}
+
+static int use_json(const char *url, const char *text, struct credential *credential,
+                    struct fault *fault)
+{
+    g_autoptr(GHashTable) fields = fields_of_json(text, strlen(text));
+    if (use_fields(fields, "Token", credential) == 0)
+        return 0;
+    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s gives no credentials", url);
+}
+
+/* A file with one line, which goes into a header. */
+static int read_line(const char *path, char **line, struct fault *fault)
+{
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s cannot be read", path);
+    g_strstrip(text);
+    for (const char *c = text; *c != '\0'; c++)
+        if (!g_ascii_isgraph(*c))
+            return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s holds no token", path);
+    *line = g_steal_pointer(&text);
+    return 0;
+}
+
+static gboolean has_environment(Search *search)
+{
+    return *search->aws->access_key != '\0';
+}
+
+static int from_environment(Search *search, struct credential *credential, struct fault *fault)
+{
+    const struct aws *aws = search->aws;
+    if (*aws->secret_key == '\0')
+        return fault_raise(fault, FAULT_NO_CREDENTIALS, "AWS_SECRET_ACCESS_KEY is not set");
+    return use(credential, aws->access_key, aws->secret_key, aws->session_token);
+}
+
+static gboolean has_profile(Search *search)
+{
+    struct aws_profile profile;
+    aws_profile_read(search->aws, &profile);
+    gboolean has_keys = profile.access_key != NULL && profile.secret_key != NULL;
+    aws_profile_clear(&profile);
+    return has_keys;
+}
+
+static int from_profile(Search *search, struct credential *credential, struct fault *fault)
+{
+    struct aws_profile profile;
+    (void)fault;
+    aws_profile_read(search->aws, &profile);
+    int status = use(credential, profile.access_key, profile.secret_key, profile.session_token);
+    credential->renew = now() + REREAD;
+    aws_profile_clear(&profile);
+    return status;
+}
+
+/* Who takes which role: from the variables, else from the profile. */
+static gboolean find_identity(Search *search, struct aws_profile *profile)
+{
+    const struct aws *aws = search->aws;
+    if (*aws->identity_file == '\0' || *aws->role == '\0') {
+        aws_profile_read(aws, profile);
+        return profile->identity_file != NULL && profile->role != NULL;
+    }
+    *profile = (struct aws_profile){.identity_file = g_strdup(aws->identity_file),
+                                    .role = g_strdup(aws->role),
+                                    .role_session = g_strdup(aws->role_session)};
+    return TRUE;
+}
+
+static gboolean has_identity(Search *search)
+{
+    struct aws_profile profile;
+    gboolean is_there = find_identity(search, &profile);
+    aws_profile_clear(&profile);
+    return is_there;
+}
+
+static GBytes *identity_form(const struct aws_profile *profile, const char *token)
+{
+    gboolean is_named = profile->role_session != NULL && *profile->role_session != '\0';
+    GString *form = g_string_new("Action=AssumeRoleWithWebIdentity&Version=" STS_VERSION);
+    g_string_append(form, "&RoleArn=");
+    percent_encode(form, profile->role, "");
+    g_string_append(form, "&RoleSessionName=");
+    percent_encode(form, is_named ? profile->role_session : "pantograph", "");
+    g_string_append(form, "&WebIdentityToken=");
+    percent_encode(form, token, "");
+    return g_string_free_to_bytes(form);
+}
+
+static int assume_role(Search *search, const struct aws_profile *profile,
+                       struct credential *credential, struct fault *fault)
+{
+    static const char *const headers[] = {"Content-Type: application/x-www-form-urlencoded", NULL};
+    const char *set = search->aws->endpoint_sts;
+    g_autofree char *url = *set != '\0'
+                               ? g_strdup(set)
+                               : g_strdup_printf("https://sts.%s.amazonaws.com/", search->region);
+    g_autofree char *token = NULL, *text = NULL;
+    if (read_line(profile->identity_file, &token, fault) == -1)
+        return -1;
+    g_autoptr(GBytes) form = identity_form(profile, token);
+    struct http_request request = {.method = "POST", .url = url, .headers = headers, .body = form};
+    if (ask(search, &request, &text, fault) == -1)
+        return -1;
+    g_autoptr(GHashTable) fields = fields_of_xml(text, strlen(text));
+    if (use_fields(fields, "SessionToken", credential) == 0)
+        return 0;
+    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s gives no credentials", url);
+}
+
+static int from_identity(Search *search, struct credential *credential, struct fault *fault)
+{
+    struct aws_profile profile;
+    find_identity(search, &profile);
+    int status = assume_role(search, &profile, credential, fault);
+    aws_profile_clear(&profile);
+    return status;
+}
+
+static gboolean has_container(Search *search)
+{
+    return *search->aws->container_path != '\0' || *search->aws->container_url != '\0';
+}
+
+/* Credentials and the token that fetches them go over TLS, or stay on this machine. */
+static gboolean is_trusted(const char *url)
+{
+    static const char *const near[] = {"localhost",      "127.0.0.1",    "::1", "169.254.170.2",
+                                       "169.254.170.23", "fd00:ec2::23", NULL};
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
+    if (uri == NULL || g_uri_get_host(uri) == NULL)
+        return FALSE;
+    return strcmp(g_uri_get_scheme(uri), "https") == 0 ||
+           g_strv_contains(near, g_uri_get_host(uri));
+}
+
+static int from_container(Search *search, struct credential *credential, struct fault *fault)
+{
+    const struct aws *aws = search->aws;
+    g_autofree char *url = *aws->container_path != '\0'
+                               ? g_strconcat(CONTAINER, aws->container_path, NULL)
+                               : g_strdup(aws->container_url);
+    g_autofree char *token = g_strdup(aws->container_token);
+    g_autofree char *text = NULL;
+    if (!is_trusted(url))
+        return fault_raise(fault, FAULT_NO_CREDENTIALS,
+                           "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor this machine");
+    if (*aws->container_token_file != '\0') {
+        g_clear_pointer(&token, g_free);
+        if (read_line(aws->container_token_file, &token, fault) == -1)
+            return -1;
+    }
+    g_autofree char *header = g_strconcat("Authorization: ", token, NULL);
+    const char *headers[] = {*token != '\0' ? header : NULL, NULL};
+    struct http_request request = {.method = "GET", .url = url, .headers = headers};
+    if (ask(search, &request, &text, fault) == -1)
+        return -1;
+    return use_json(url, text, credential, fault);
+}
+
+static gboolean has_metadata(Search *search)
+{
+    return g_ascii_strcasecmp(search->aws->metadata_off, "true") != 0;
+}
+
+static int from_metadata(Search *search, struct credential *credential, struct fault *fault)
+{
+    static const char *const life[] = {"X-aws-ec2-metadata-token-ttl-seconds: 21600", NULL};
+    const char *set = search->aws->metadata_endpoint;
+    const char *base = *set != '\0' ? set : METADATA;
+    g_autofree char *session = g_strconcat(base, "/latest/api/token", NULL);
+    g_autofree char *list = g_strconcat(base, "/latest/meta-data/iam/security-credentials/", NULL);
+    g_autofree char *token = NULL, *role = NULL, *text = NULL;
+    g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
+    struct http_request request = {.method = "PUT", .url = session, .headers = life};
+    /* there is no machine metadata at most places, and nobody who says so */
+    request.until = MIN(search->until, g_get_monotonic_time() + METADATA_TIMEOUT);
+    request.body = nothing;
+    if (ask(search, &request, &token, fault) == -1)
+        return fault_raise(fault, FAULT_NO_CREDENTIALS,
+                           "there are none in the environment, in files, of a container or a "
+                           "machine");
+    g_autofree char *header = g_strconcat("X-aws-ec2-metadata-token: ", g_strstrip(token), NULL);
+    const char *headers[] = {header, NULL};
+    request = (struct http_request){.method = "GET", .url = list, .headers = headers};
+    if (ask(search, &request, &role, fault) == -1)
+        return -1;
+    g_autofree char *url = g_strconcat(list, g_strdelimit(g_strstrip(role), "\r\n", '\0'), NULL);
+    request.url = url;
+    if (ask(search, &request, &text, fault) == -1)
+        return -1;
+    return use_json(url, text, credential, fault);
+}
+
+static const struct {
+    gboolean (*is_there)(Search *);
+    int (*look)(Search *, struct credential *, struct fault *);
+} places[] = {
+    {has_environment, from_environment}, {has_profile, from_profile},
+    {has_identity, from_identity},       {has_container, from_container},
+    {has_metadata, from_metadata},
+};
+
+int credential_find(const struct credential_search *search, struct credential *credential,
+                    struct fault *fault)
+{
+    *credential = (struct credential){0};
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
+        if (places[i].is_there(search))
+            return places[i].look(search, credential, fault);
+    return fault_raise(fault, FAULT_NO_CREDENTIALS, "there are none");
+}

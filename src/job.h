@@ -1,0 +1,52 @@
+/* job: a request on its way, from the variables of CGI to an answer and a line in the log.
+ */
+#ifndef PANTOGRAPH_JOB_H
+#define PANTOGRAPH_JOB_H
+
+#include "request.h"
+#include "response.h"
+#include "service.h"
+
+enum job_phase { JOB_LOOK, JOB_WAIT, JOB_FETCH, JOB_RENDER, JOB_STORE, JOB_PHASES };
+
+struct job {
+    struct service *service;
+    struct response *response;
+    struct request request;
+    struct route route;
+    struct fault fault;        /* why there is no picture */
+    struct fault trouble;      /* what else went wrong, for the log */
+    struct store_fetch *fetch; /* of the original, under way */
+    struct blob source;        /* the original */
+    struct store_object original;
+    GBytes *picture;
+    gboolean is_alone;   /* of all workers of the host only this one makes the picture */
+    gboolean has_waited; /* for another worker to make it */
+    gboolean is_spoilt;  /* the cache has something there that is no picture */
+    const char *outcome; /* for the log */
+    int retry_after;     /* seconds */
+    gint64 start, spent[JOB_PHASES]; /* microseconds */
+};
+
+/* What a step of the way leads to: the next step, or the end, with `fault` or with an answer. */
+enum job_next { JOB_FAILED = -1, JOB_GOES_ON, JOB_ANSWERED };
+
+/* The end: the response is complete. */
+enum job_next job_end(struct job *job, const char *outcome);
+
+/* The end: the response is this picture. */
+enum job_next job_show(struct job *job, GBytes *picture, const char *outcome);
+
+/* Notes what went wrong beside the way, which goes on: a broken cache never breaks a page. */
+void job_note(struct job *job, const struct fault *fault);
+
+/* Adds the time since `start` to a phase. */
+void job_spend(struct job *job, enum job_phase phase, gint64 start);
+
+/* Writes the line of the log, and the phases as a Server-Timing header. */
+void job_report(const struct job *job);
+void job_add_timing(const struct job *job);
+
+void job_clear(struct job *job);
+
+#endif

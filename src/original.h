@@ -1,0 +1,20 @@
+/* original: the original that a request on its way needs, and what is remembered of it.
+ */
+#ifndef PANTOGRAPH_ORIGINAL_H
+#define PANTOGRAPH_ORIGINAL_H
+
+#include "job.h"
+
+/* Begins to fetch the original, while there is still something else to wait for. */
+void original_start(struct job *job);
+
+/* Waits for it. Faults: those of store_finish; no-original, when it was not there a moment ago. */
+enum job_next original_finish(struct job *job);
+
+/* Fault: poisoned, when it has killed renderers of late. */
+enum job_next original_check(struct job *job);
+
+/* Remembers that it has cost so many renderers. */
+void original_blame(struct job *job, int deaths);
+
+#endif
