@@ -15,13 +15,18 @@ static gboolean has_control_bytes(const char *text)
     return FALSE;
 }
 
+static int check_length(const char *what, const char *key, gsize prefix, struct fault *fault)
+{
+    if (strlen(key) + prefix <= ROUTE_MOST_BYTES)
+        return 0;
+    return fault_raise(fault, FAULT_BAD_PATH, "%s is longer than %d bytes", what,
+                       (int)(ROUTE_MOST_BYTES - MIN(prefix, ROUTE_MOST_BYTES)));
+}
+
 static int check_bytes(const char *path, struct fault *fault)
 {
     if (path[0] != '/')
         return fault_raise(fault, FAULT_BAD_PATH, "the path does not begin with a slash");
-    if (strlen(path + 1) > ROUTE_MOST_BYTES)
-        return fault_raise(fault, FAULT_BAD_PATH, "the path is longer than %d bytes",
-                           ROUTE_MOST_BYTES);
     if (!g_utf8_validate(path, -1, NULL))
         return fault_raise(fault, FAULT_BAD_PATH, "the path is not UTF-8");
     if (has_control_bytes(path))
@@ -94,7 +99,8 @@ int route_parse(const char *path, const struct route_rules *rules, struct route 
                 struct fault *fault)
 {
     *route = (struct route){0};
-    if (check_bytes(path, fault) == -1)
+    if (check_bytes(path, fault) == -1 ||
+        check_length("the path", path + 1, rules->prefix, fault) == -1)
         return -1;
     g_auto(GStrv) segments = g_strsplit(path + 1, "/", -1);
     guint count = g_strv_length(segments);
@@ -108,11 +114,10 @@ int route_parse(const char *path, const struct route_rules *rules, struct route 
     route->source = join(segments, count - SEGMENTS_BESIDE_SOURCE);
     route->asked = g_strdup(path + 1);
     route->canonical = join(segments, count);
-    if (strlen(route->canonical) <= ROUTE_MOST_BYTES)
+    if (check_length("the canonical path", route->canonical, rules->prefix, fault) == 0)
         return 0;
     route_clear(route);
-    return fault_raise(fault, FAULT_BAD_PATH, "the canonical path is longer than %d bytes",
-                       ROUTE_MOST_BYTES);
+    return -1;
 }
 
 void route_clear(struct route *route)

@@ -8,6 +8,7 @@
 #include "format.h"
 #include "recipe.h"
 
+/* Of a key with its prefix; S3 takes no more. */
 #define ROUTE_MOST_BYTES 1024
 #define ROUTE_MOST_SEGMENT_BYTES 255
 
@@ -23,6 +24,7 @@ struct route {
 struct route_rules {
     struct recipe_rules recipe;
     gboolean only_sizes; /* nothing but named sizes is made */
+    gsize prefix;        /* bytes that a store puts before every key */
 };
 
 /* Reads a path that the web server has decoded once. Faults: bad-path, unknown-format, those of

@@ -40,6 +40,23 @@ gboolean s3_is_url(const char *url)
     return length >= 3 && length <= 63 && strstr(bucket, "//") == NULL;
 }
 
+/* What stands behind the bucket's name, with a slash at its end unless it is empty. */
+static char *prefix_of(const char *url)
+{
+    const char *slash = strchr(url + strlen(SCHEME), '/');
+    g_autofree char *prefix = g_strdup(slash != NULL ? slash + 1 : "");
+    gsize end = strlen(prefix);
+    while (end > 0 && prefix[end - 1] == '/')
+        prefix[--end] = '\0';
+    return g_strconcat(prefix, end > 0 ? "/" : "", NULL);
+}
+
+gsize s3_prefix_size(const char *url)
+{
+    g_autofree char *prefix = s3_is_url(url) ? prefix_of(url) : g_strdup("");
+    return strlen(prefix);
+}
+
 static const char *first_set(const char *first, const char *second, const char *otherwise)
 {
     if (*first != '\0')
@@ -64,13 +81,8 @@ void s3_bucket_read(const char *url, const struct aws *aws, const char *region,
                     enum s3_addressing addressing, struct s3_bucket *bucket)
 {
     const char *name = url + strlen(SCHEME);
-    gsize length = strcspn(name, "/");
-    g_autofree char *prefix = g_strdup(name[length] == '/' ? name + length + 1 : "");
-    gsize end = strlen(prefix);
-    while (end > 0 && prefix[end - 1] == '/')
-        prefix[--end] = '\0';
-    bucket->name = g_strndup(name, length);
-    bucket->prefix = g_strconcat(prefix, end > 0 ? "/" : "", NULL);
+    bucket->name = g_strndup(name, strcspn(name, "/"));
+    bucket->prefix = prefix_of(url);
     bucket->region = g_strdup(first_set(aws->region, aws->default_region, region));
     g_autofree char *amazon = g_strdup_printf("https://s3.%s.amazonaws.com", bucket->region);
     const char *endpoint = first_set(aws->endpoint_s3, aws->endpoint, amazon);

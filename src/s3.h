@@ -21,6 +21,9 @@ struct s3_bucket {
 /* Whether `url` has the shape s3://BUCKET or s3://BUCKET/PREFIX. */
 gboolean s3_is_url(const char *url);
 
+/* The bytes that its prefix adds to every key; 0 for other URLs. */
+gsize s3_prefix_size(const char *url);
+
 /* `region` is the one to use where the variables name none. */
 void s3_bucket_read(const char *url, const struct aws *aws, const char *region,
                     enum s3_addressing addressing, struct s3_bucket *bucket);

@@ -24,7 +24,11 @@ static int open_rules(struct service *service, struct fault *fault)
     if (recipe_parse_sizes(settings->sizes, &rules, &service->sizes, fault) == -1)
         return -1;
     rules.sizes = service->sizes;
-    service->rules = (struct route_rules){rules, settings->only_sizes == 1};
+    service->rules = (struct route_rules){
+        .recipe = rules,
+        .only_sizes = settings->only_sizes == 1,
+        .prefix = MAX(s3_prefix_size(settings->originals), s3_prefix_size(settings->cache)),
+    };
     return 0;
 }
 

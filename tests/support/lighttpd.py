@@ -49,14 +49,15 @@ def _answers(port):
 
 
 class Lighttpd:
-    """Started with so many workers; the site's stack stops it. `port` is its port on 127.0.0.1."""
+    """Started with so many workers; the site's stack stops it. `port` is its port on 127.0.0.1. The public
+    address is its own, unless another one is given."""
 
-    def __init__(self, site, workers):
+    def __init__(self, site, workers, public_url=None):
         self.site = site
         self.workers = workers
         self.port = free_port()
         self.worker_log = os.path.join(site.folder, "workers.log")
-        site.set(PUBLIC_URL=f"http://127.0.0.1:{self.port}")
+        site.set(PUBLIC_URL=public_url or f"http://127.0.0.1:{self.port}")
         self.multiwatch = self._start_workers()
         self.process = self._start_server()
         keeper.wait_until(lambda: _answers(self.port), "lighttpd answers")

@@ -112,6 +112,18 @@ static void test_lengths(void)
     assert_length(path_of(250, 4, "/1/b_f00/x.png"), 0);
 }
 
+static void test_prefix_counts(void)
+{
+    struct route_rules behind = rules;
+    struct route route;
+    struct fault fault = {0};
+    g_autofree char *path = path_of(252, 4, "/11/w_1/x.jpg");
+    behind.prefix = 1;
+    g_assert_cmpint(route_parse(path, &behind, &route, &fault), ==, -1);
+    unit_assert_fault(&fault, FAULT_BAD_PATH);
+    g_assert_nonnull(strstr(fault.detail, "1023"));
+}
+
 static void test_only_sizes(void)
 {
     struct route_rules strict = rules;
@@ -146,6 +158,7 @@ int main(int argc, char **argv)
     g_test_add_func("/route/parse", test_parse);
     g_test_add_func("/route/faults", test_faults);
     g_test_add_func("/route/lengths", test_lengths);
+    g_test_add_func("/route/prefix_counts", test_prefix_counts);
     g_test_add_func("/route/only_sizes", test_only_sizes);
     g_test_add_func("/route/location", test_location);
     return g_test_run();

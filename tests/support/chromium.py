@@ -1,0 +1,18 @@
+"""chromium: a real browser without a screen."""
+
+import os
+import subprocess
+
+TOOLS = ("chromium",)
+
+
+def open_page(folder, url, screenshot=None):
+    """Opens a page with an empty profile and gives its document as it is when everything has loaded;
+    takes a picture of it where wanted."""
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    command += ["--disable-background-networking", "--no-first-run", "--window-size=1200,1600"]
+    command += [f"--user-data-dir={os.path.join(folder, 'profile')}", "--timeout=60000"]
+    command += [f"--screenshot={screenshot}"] if screenshot else ["--dump-dom"]
+    environment = {"PATH": os.environ["PATH"], "HOME": folder}
+    done = subprocess.run([*command, url], env=environment, capture_output=True, timeout=120, check=False)
+    return done.stdout.decode(errors="replace")
