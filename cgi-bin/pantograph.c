@@ -157,7 +157,18 @@ static int run(void)
     return status;
 }
 
-/* Fetches nothing, but writes and removes an object under the store's own key. */
+/* An object under the store's own key, which nobody else uses. */
+#define CHECK_KEY "-/check"
+
+/* That there is no such original, or that it may not be told, is as it should be. */
+static int try_originals(struct store *originals, struct fault *fault)
+{
+    struct store_object object;
+    int status = store_stat(originals, CHECK_KEY, &object, fault);
+    return status == -1 && fault->kind != FAULT_NO_ORIGINAL ? -1 : 0;
+}
+
+/* Writes an object and removes it again, if that is allowed. */
 static int try_cache(struct store *cache, struct fault *fault)
 {
     static const struct store_label label = {.media_type = "text/plain",
@@ -166,9 +177,10 @@ static int try_cache(struct store *cache, struct fault *fault)
                                              .source = "",
                                              .engine = PACKAGE_STRING};
     g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
-    if (store_put(cache, "-/check", nothing, &label, fault) == -1)
+    if (store_put(cache, CHECK_KEY, nothing, &label, fault) == -1)
         return -1;
-    return store_drop(cache, "-/check", fault);
+    int status = store_drop(cache, CHECK_KEY, fault);
+    return status == -1 && fault->kind != FAULT_NO_ORIGINAL ? -1 : 0;
 }
 
 /* Everything that a start needs, tried; for a supervisor to ask before it starts the workers. */
@@ -181,6 +193,8 @@ static int check(void)
     if (open_all(&settings, &service, mistakes) == 0) {
         if (renderer_warm(service.renderer, &fault) == -1)
             g_string_append_printf(mistakes, "%s\n", fault.detail);
+        if (try_originals(service.originals, &fault) == -1)
+            g_string_append_printf(mistakes, "cannot read the originals: %s\n", fault.detail);
         if (try_cache(service.cache, &fault) == -1)
             g_string_append_printf(mistakes, "cannot write to the cache: %s\n", fault.detail);
         service_close(&service);

@@ -4,6 +4,7 @@ browser always ends with a picture or a clear error, after three redirects at th
 
 import os
 import sys
+import urllib.parse
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import chromium, picture, scheme, tap
@@ -13,6 +14,21 @@ PICTURES = 30
 # CDNs that hand on the redirect of the website, and one that keeps it.
 HANDS_ON = {"error_page 302 307 403 404 = @resize;": ""}
 KEEPS_REDIRECTS = {**HANDS_ON, "proxy_cache_valid 200 301 365d": "proxy_cache_valid 200 301 307 365d"}
+# Names of originals, and what comes of them on the first and on the second visit. radosgw's website
+# never finds a key with a percent sign; web servers make one slash of two.
+WORKS, NEVER_FOUND_AGAIN, IS_NOT_THERE = ((3, 1), (4, 2), (2, 2))
+NAMES = [
+    ("a b.jpg", WORKS, WORKS),
+    ("a+b.jpg", WORKS, WORKS),
+    ("é/ü.jpg", WORKS, WORKS),
+    ("文.jpg", WORKS, WORKS),
+    ("x&y=z@w:,;.jpg", WORKS, WORKS),
+    ("#1?.jpg", WORKS, IS_NOT_THERE),
+    ("100%.jpg", NEVER_FOUND_AGAIN, NEVER_FOUND_AGAIN),
+    ("a//b.jpg", IS_NOT_THERE, IS_NOT_THERE),
+]
+
+
 def is_picture(replies, redirects):
     tap.same([reply.status for reply in replies], [307] * redirects + [200], "the statuses")
     tap.same(picture.sniff(replies[-1].body), "jpg", "what it ends with")
@@ -83,6 +99,18 @@ def missing_original_is_a_clear_error(site):
     replies = Scheme(site).browse("/none.jpg/1/w_9/cat.jpg")
     tap.same([reply.status for reply in replies], [307, 404], "the statuses")
     tap.holds(replies[-1].body.startswith(b"no-original: "), f"{replies[-1].body!r} says so")
+
+
+@tap.each([("sends", None, 1), ("hands on", HANDS_ON, 2)])
+def names_of_originals(site, _what, changes, column):
+    whole = Scheme(site, changes)
+    source = picture.plain(tap.shelf(), 40, 30)
+    for row in NAMES:
+        whole.add(row[0], source)
+        visits = [whole.browse(f"/{urllib.parse.quote(row[0])}/1/w_9/x.jpg") for _ in range(2)]
+        tap.same(tuple(map(len, visits)), row[column], f"how many answers {row[0]!r} takes")
+        wanted = 404 if row[column] is IS_NOT_THERE else 200
+        tap.same([replies[-1].status for replies in visits], [wanted] * 2, f"how {row[0]!r} ends")
 
 
 tap.run(*scheme.TOOLS, *chromium.TOOLS, "vips", "vipsheader")

@@ -44,12 +44,12 @@ def send(port, target, method="GET", headers=()):
 
 
 def target_of(location):
-    """What a browser asks for when it is sent to an address, which must be on 127.0.0.1."""
-    parts = urllib.parse.urlsplit(location)
-    if parts.hostname not in (None, b"127.0.0.1"):
+    """What a browser asks for when it is sent to an address (bytes), which must be on 127.0.0.1. What
+    may not stand in an address, a browser encodes."""
+    parts = urllib.parse.urlsplit(urllib.parse.quote(location, safe=_KEPT + "?#"))
+    if parts.hostname not in (None, "127.0.0.1"):
         raise AssertionError(f"a redirect leads to {location!r}")
-    target = urllib.parse.quote(parts.path, safe=_KEPT).encode()
-    return target + (b"?" + parts.query if parts.query else b"")
+    return (parts.path + ("?" + parts.query if parts.query else "")).encode()
 
 
 def follow(port, target, method="GET"):
