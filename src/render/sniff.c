@@ -210,6 +210,8 @@ static void read_heif(struct reader *reader, struct sniff *sniff)
     widen(sniff, heif.width, heif.height);
     sniff->frames = heif.has_size;
     sniff->profile = heif.profile;
+    sniff->metadata = (gint64)heif.metadata;
+    sniff->item = (gint64)heif.item;
     sniff->area = MIN(sniff->width * sniff->height, MOST_AREA);
 }
 
@@ -228,6 +230,10 @@ int sniff_read(const guint8 *bytes, gsize size, struct sniff *sniff, struct faul
     readers[sniff->format](&reader, sniff);
     if (sniff->frames == 0 || sniff->width == 0 || sniff->height == 0)
         return fault_raise(fault, FAULT_UNDECODABLE, "the headers name no picture");
+    if (sniff->item > (gint64)size)
+        return fault_raise(fault, FAULT_UNDECODABLE,
+                           "an item has %" G_GINT64_FORMAT " bytes, the file %zu", sniff->item,
+                           size);
     return 0;
 }
 
@@ -263,7 +269,7 @@ int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,
         {"frames", sniff->frames, limits->frames},
         {"scans", sniff->scans, limits->scans},
         {"bytes of colour profile", (gint64)sniff->profile, limits->profile},
-        {"bytes of metadata", (gint64)sniff->metadata, limits->metadata},
+        {"bytes of metadata", sniff->metadata, limits->metadata},
         {"bytes of memory to decode", sniff_memory(sniff), limits->memory},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)

@@ -19,10 +19,12 @@ struct sniff {
     gboolean is_staged; /* progressive JPEG or interlaced PNG: held whole while it is decoded */
     gsize profile;      /* bytes of ICC profiles */
     gboolean has_texts; /* of a PNG */
-    gsize metadata;     /* bytes of EXIF, XMP, texts, comments and the like */
+    gint64 metadata;    /* bytes of EXIF, XMP, texts, comments and the like */
+    gint64 item;        /* bytes of the largest item of a HEIF file, by its extents */
 };
 
-/* Reads the headers. Faults: not-a-picture, undecodable. */
+/* Reads the headers. A file whose extents make an item larger than the file is damaged. Faults:
+ * not-a-picture, undecodable. */
 int sniff_read(const guint8 *bytes, gsize size, struct sniff *sniff, struct fault *fault);
 
 /* Bytes that decoding will take, by the format and its measured bytes a pixel. */

@@ -24,12 +24,25 @@ static const struct protocol_limits wide = {.axis = G_MAXINT64,
 #define VP8(width, height) "VP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a" width height
 #define ANMF "ANMF\x10\0\0\0\x05\0\0\0\0\0\x09\0\0\x13\0\0\0\0\0\0"
 #define ISPE(width, height) "\0\0\0\x14ispe\0\0\0\0" width height
-#define HEIF_64                                                                                    \
-    "\0\0\0\x10"                                                                                   \
-    "ftypavif\0\0\0\0"                                                                             \
-    "\0\0\0\x30meta\0\0\0\0"                                                                       \
-    "\0\0\0\x24iprp"                                                                               \
-    "\0\0\0\x1cipco"
+#define TWO(byte) "\0" byte
+#define FOUR(byte) "\0\0\0" byte
+#define EIGHT(byte) "\0\0\0\0\0\0\0" byte
+#define FTYP FOUR("\x10") "ftypavif\0\0\0\0"
+#define META(length) FOUR(length) "meta\0\0\0\0"
+#define SIZED FOUR("\x24") "iprp" FOUR("\x1c") "ipco" ISPE(FOUR("\x05"), FOUR("\x06"))
+#define IINF FOUR("\x38") "iinf\0\0\0\0" TWO("\x02")
+#define INFE(id, type) FOUR("\x15") "infe\x02\0\0\0" TWO(id) TWO("\0") type "\0"
+#define ILOC(length, version, sizes) FOUR(length) "iloc" version "\0\0\0" sizes
+/* Id, no data reference, the number of extents. */
+#define PLACE(id, extents) TWO(id) TWO("\0") TWO(extents)
+/* The first item has 7 bytes, the second 3 and 4. */
+#define TWO_PLACES                                                                                 \
+    ILOC("\x34", "\0", "\x44\0")                                                                   \
+    TWO("\x02")                                                                                    \
+    PLACE("\x01", "\x01")                                                                          \
+    FOUR("\x09")                                                                                   \
+    FOUR("\x07") PLACE("\x02", "\x02") FOUR("\x09") FOUR("\x03") FOUR("\x09") FOUR("\x04")
+#define TWO_KINDS IINF INFE("\x01", "av01") INFE("\x02", "Exif")
 
 static const struct row {
     const char *name;
@@ -98,8 +111,38 @@ static const struct row {
     {"webp, animated",
      BYTES("RIFF....WEBP" VP8X("\x04\0\0", "\x05\0\0") ANMF ANMF "EXIF\x01\0\0\0x\0"),
      {.width = 20, .height = 20, .frames = 2, .area = 400, .metadata = 1}},
-    {"avif",
-     BYTES(HEIF_64 ISPE("\0\0\0\x05", "\0\0\0\x06")),
+    {"avif", BYTES(FTYP META("\x30") SIZED), {.width = 5, .height = 6, .frames = 1, .area = 30}},
+    {"avif, items",
+     BYTES(FTYP META("\x9c") SIZED TWO_KINDS TWO_PLACES),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 7}},
+    {"avif, items before their kinds",
+     BYTES(FTYP META("\x9c") TWO_PLACES TWO_KINDS SIZED),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 7}},
+    {"avif, items of no kind",
+     BYTES(FTYP META("\x64") SIZED TWO_PLACES),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 14}},
+    {"avif, items of two kinds",
+     BYTES(FTYP META("\xd4") SIZED TWO_KINDS IINF INFE("\x01", "mime") INFE("\x02", "av01")
+               TWO_PLACES),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 14}},
+    {"avif, three descriptions",
+     BYTES(FTYP META("\x30") SIZED META("\x9c") SIZED TWO_KINDS TWO_PLACES META("\x0c")),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 7}},
+    {"avif, places of version 1, with eight bytes each",
+     BYTES(FTYP META("\x60") SIZED ILOC("\x30", "\x01", "\x88\x80") TWO("\x01") TWO("\x02")
+               TWO("\x01") TWO("\0") EIGHT("\x09") TWO("\x01") EIGHT("\x08") EIGHT("\x06")),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 6, .metadata = 6}},
+    {"avif, places of version 2, with indices",
+     BYTES(FTYP META("\x58") SIZED ILOC("\x28", "\x02", "\x44\x04") FOUR("\x01") FOUR("\x02")
+               TWO("\x02") TWO("\0") TWO("\x01") FOUR("\x09") FOUR("\x08") FOUR("\x06")),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 6, .metadata = 6}},
+    {"avif, an extent without a length",
+     BYTES(FTYP META("\x4a") SIZED ILOC("\x1a", "\0", "\x40\0") TWO("\x01") PLACE("\x02", "\x01")
+               FOUR("\x09")),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 90, .metadata = 90}},
+    {"avif, places cut short",
+     BYTES(FTYP META("\x4a") SIZED ILOC("\x1a", "\0", "\x44\0") "\xff\xff" TWO("\x02")
+               TWO("\0") "\xff\xff" FOUR("\x09")),
      {.width = 5, .height = 6, .frames = 1, .area = 30}},
 };
 
@@ -113,7 +156,8 @@ static void assert_same(const struct sniff *got, const struct sniff *wanted)
     g_assert_cmpint(got->is_staged, ==, wanted->is_staged);
     g_assert_cmpint(got->has_texts, ==, wanted->has_texts);
     g_assert_cmpuint(got->profile, ==, wanted->profile);
-    g_assert_cmpuint(got->metadata, ==, wanted->metadata);
+    g_assert_cmpint(got->metadata, ==, wanted->metadata);
+    g_assert_cmpint(got->item, ==, wanted->item);
 }
 
 static void test_read(void)
@@ -162,10 +206,29 @@ static void test_faults(void)
         {BYTES("\0\0\0\x01"
                "ftypavif\0\0\0\0"),
          FAULT_UNDECODABLE},
+        /* Items that have a byte more than the file, twice its bytes, more than can be counted. */
+        {BYTES(FTYP META("\x4e") SIZED ILOC("\x1e", "\0", "\x44\0") TWO("\x01")
+                   PLACE("\x01", "\x01") FOUR("\x09") FOUR("\x5f")),
+         FAULT_UNDECODABLE},
+        {BYTES(FTYP META("\x56") SIZED ILOC("\x26", "\0", "\x44\0") TWO("\x01")
+                   PLACE("\x01", "\x02") FOUR("\x09") FOUR("\x66") FOUR("\x09") FOUR("\x66")),
+         FAULT_UNDECODABLE},
+        {BYTES(FTYP META("\x46") SIZED ILOC("\x16", "\0", "\0\0") TWO("\x01")
+                   PLACE("\x01", "\x02")),
+         FAULT_UNDECODABLE},
+        {BYTES(FTYP META("\x5e") SIZED ILOC("\x2e", "\0", "\x08\0") TWO("\x01") PLACE(
+             "\x01",
+             "\x03") "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" EIGHT("\x02")),
+         FAULT_UNDECODABLE},
+        /* Numbers of two bytes; an index in version 1. */
+        {BYTES(FTYP META("\x40") SIZED ILOC("\x10", "\0", "\x24\0") TWO("\0")), FAULT_UNDECODABLE},
+        {BYTES(FTYP META("\x40") SIZED ILOC("\x10", "\x01", "\x44\x04") TWO("\0")),
+         FAULT_UNDECODABLE},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         struct sniff sniff;
         struct fault fault = {0};
+        g_test_message("row %zu", i);
         g_assert_cmpint(sniff_read(bad[i].bytes, bad[i].size, &sniff, &fault), ==, -1);
         unit_assert_fault(&fault, bad[i].kind);
     }
