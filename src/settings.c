@@ -50,7 +50,7 @@ static const struct row {
     {"MAX_AXIS", NUMBER, AT(max_axis), "65535", 1, 65535, NULL,
      "longest side of an original, in pixels"},
     {"MAX_FRAMES", NUMBER, AT(max_frames), "1000", 1, 100000, NULL, "frames of an animation"},
-    {"MAX_SCANS", NUMBER, AT(max_scans), "64", 1, 10000, NULL, "scans of a progressive JPEG"},
+    {"MAX_SCANS", NUMBER, AT(max_scans), "64", 1, 10000, NULL, "scans of a JPEG"},
     {"MAX_PROFILE", BYTES, AT(max_profile), "1M", 0, 1 * GIBI, NULL,
      "colour profiles of an original, in bytes"},
     {"MAX_METADATA", BYTES, AT(max_metadata), "16M", 0, 1 * GIBI, NULL,

@@ -16,7 +16,8 @@ struct sniff {
     gint64 frames;
     gint64 area;        /* pixels of all frames' own extents together */
     gint64 scans;       /* of a JPEG */
-    gboolean is_staged; /* progressive JPEG or interlaced PNG: held whole while it is decoded */
+    gint64 components;  /* of a JPEG: grey has 1, colour 3, CMYK 4 */
+    gboolean is_staged; /* JPEG of several scans or interlaced PNG: held whole while decoded */
     gsize profile;      /* bytes of ICC profiles */
     gboolean has_texts; /* of a PNG */
     gint64 metadata;    /* bytes of EXIF, XMP, texts, comments and the like */

@@ -14,8 +14,8 @@ static const struct protocol_limits wide = {.axis = G_MAXINT64,
                                             .metadata = G_MAXINT64,
                                             .memory = G_MAXINT64};
 
-#define SOF(kind, height, width) "\xff" kind "\0\x08\x08" height width "\x01"
-#define SOS "\xff\xda\0\x02"
+#define SOF(kind, height, width, components) "\xff" kind "\0\x08\x08" height width components
+#define SOS(components) "\xff\xda\0\x03" components
 #define PNG "\x89PNG\r\n\x1a\n"
 #define IHDR(width, height, interlace) "\0\0\0\x0dIHDR" width height "\x08\x02\0\0" interlace "CRC!"
 #define GIF(width, height) "GIF89a" width height "\0\0\0"
@@ -51,22 +51,64 @@ static const struct row {
     struct sniff wanted;
 } rows[] = {
     {"baseline",
-     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04") SOS "ab\xff\0\xff\xd0"
-                                                          "c\xff\xd9"),
-     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 1}},
+     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\x03") SOS("\x03") "ab\xff\0\xff\xd0"
+                                                                          "c\xff\xd9"),
+     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 1, .components = 3}},
+    {"baseline, a scan for each component",
+     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\x03")
+               SOS("\x01") "a" SOS("\x01") "b" SOS("\x01") "c\xff\xd9"),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 3,
+      .components = 3,
+      .is_staged = TRUE}},
+    {"extended, a scan for a part",
+     BYTES("\xff\xd8" SOF("\xc1", "\0\x03", "\0\x04", "\x04") SOS("\x03") "a\xff\xd9"),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 1,
+      .components = 4,
+      .is_staged = TRUE}},
+    {"more components than can be",
+     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\xff") SOS("\xff") "a\xff\xd9"),
+     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 1, .components = 10}},
     {"progressive, filled markers",
-     BYTES("\xff\xd8\xff" SOF("\xc2", "\x01\0", "\x02\0") SOS "a" SOS "b" SOS),
-     {.width = 512, .height = 256, .frames = 1, .area = 131072, .scans = 3, .is_staged = TRUE}},
+     BYTES("\xff\xd8\xff" SOF("\xc2", "\x01\0", "\x02\0", "\x01")
+               SOS("\x01") "a" SOS("\x01") "b" SOS("\x01")),
+     {.width = 512,
+      .height = 256,
+      .frames = 1,
+      .area = 131072,
+      .scans = 3,
+      .components = 1,
+      .is_staged = TRUE}},
     {"rubbish, lone and reserved markers",
-     BYTES("\xff\xd8\xff\x01\0\0"
-           "a" SOF("\xc0", "\0\x03", "\0\x04") "\0\0" SOS "\xff\x05\xff\xff" SOS "\xff\xd3\0" SOS
-                                               "\xff\xf0\x40\0" SOS "\xff\xd9" SOS),
-     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 4}},
+     BYTES(
+         "\xff\xd8\xff\x01\0\0"
+         "a" SOF("\xc0", "\0\x03", "\0\x04", "\x01") "\0\0" SOS("\x01") "\xff\x05\xff\xff" SOS(
+             "\x01") "\xff\xd3\0" SOS("\x01") "\xff\xf0\x40\0" SOS("\x01") "\xff\xd9" SOS("\x01")),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 4,
+      .components = 1,
+      .is_staged = TRUE}},
     {"profile and metadata",
      BYTES("\xff\xd8\xff\xe2\0\x10ICC_PROFILE\0xx\xff\xe1\0\x06"
            "Exif\xff\xfe\0\x03"
-           "c" SOF("\xc0", "\0\x01", "\0\x01")),
-     {.width = 1, .height = 1, .frames = 1, .area = 1, .profile = 14, .metadata = 5}},
+           "c" SOF("\xc0", "\0\x01", "\0\x01", "\x01")),
+     {.width = 1,
+      .height = 1,
+      .frames = 1,
+      .area = 1,
+      .components = 1,
+      .profile = 14,
+      .metadata = 5}},
     {"png",
      BYTES(PNG IHDR("\0\0\0\x05", "\0\0\0\x06", "\0") "\0\0\0\0IENDCRC!tEXt"),
      {.width = 5, .height = 6, .frames = 1, .area = 30}},
@@ -153,6 +195,7 @@ static void assert_same(const struct sniff *got, const struct sniff *wanted)
     g_assert_cmpint(got->frames, ==, wanted->frames);
     g_assert_cmpint(got->area, ==, wanted->area);
     g_assert_cmpint(got->scans, ==, wanted->scans);
+    g_assert_cmpint(got->components, ==, wanted->components);
     g_assert_cmpint(got->is_staged, ==, wanted->is_staged);
     g_assert_cmpint(got->has_texts, ==, wanted->has_texts);
     g_assert_cmpuint(got->profile, ==, wanted->profile);
@@ -197,7 +240,7 @@ static void test_faults(void)
         {BYTES(""), FAULT_NOT_A_PICTURE},
         {BYTES("%PDF-1.4 ....."), FAULT_NOT_A_PICTURE},
         {BYTES("\xff\xd8\xff\xd9"), FAULT_UNDECODABLE},
-        {BYTES("\xff\xd8" SOF("\xc0", "\0\0", "\0\x04")), FAULT_UNDECODABLE},
+        {BYTES("\xff\xd8" SOF("\xc0", "\0\0", "\0\x04", "\x01")), FAULT_UNDECODABLE},
         {BYTES("\xff\xd8\xff\xe0\0\0"), FAULT_UNDECODABLE},
         {BYTES(PNG), FAULT_UNDECODABLE},
         {BYTES(GIF("\x05\0", "\x06\0")), FAULT_UNDECODABLE},
@@ -242,6 +285,7 @@ static void test_admit(void)
                                        .frames = 3,
                                        .area = 600000,
                                        .scans = 4,
+                                       .components = 3,
                                        .is_staged = TRUE,
                                        .profile = 5,
                                        .metadata = 6};
@@ -257,9 +301,9 @@ static void test_admit(void)
         {offsetof(struct protocol_limits, scans), 4, "4 scans; 3"},
         {offsetof(struct protocol_limits, profile), 5, "5 bytes of colour profile; 4"},
         {offsetof(struct protocol_limits, metadata), 6, "6 bytes of metadata; 5"},
-        {offsetof(struct protocol_limits, memory), memory, "2900000 bytes of memory"},
+        {offsetof(struct protocol_limits, memory), memory, "3150000 bytes of memory"},
     };
-    g_assert_cmpint(memory, ==, 2900000);
+    g_assert_cmpint(memory, ==, 3150000);
     for (gsize i = 0; i < G_N_ELEMENTS(limits); i++) {
         struct protocol_limits narrow = wide;
         struct fault fault = {0};

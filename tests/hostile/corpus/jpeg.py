@@ -6,7 +6,7 @@ from corpus import exif, sound
 from corpus.case import DAMAGED, MADE, NO_PICTURE, TOO_LARGE, table
 
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
-SOF0, SOF2, DHT, SOS, COM = 0xC0, 0xC2, 0xC4, 0xDA, 0xFE
+SOF0, SOF1, SOF2, DHT, SOS, COM = 0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xFE
 APP1, APP2, APP13 = 0xE1, 0xE2, 0xED
 MOST_PAYLOAD = 65533
 DRI = b"\xff\xdd\0\4\0\x40"  # a restart marker every 64 blocks
@@ -82,6 +82,17 @@ def scans(count, width=sound.WIDTH, height=sound.HEIGHT, behind=b"", hidden=None
     return SOI + tables + frame + first + behind + segment(0xDD, b"\0\0") + codes + more * (count - 1) + EOI
 
 
+def planes(count, width=sound.WIDTH, height=sound.HEIGHT, kind=SOF0):
+    """A grey file of so many components with a scan for each, in which every block is two bits."""
+    blocks = -(-width // 8) * -(-height // 8)
+    numbers = range(1, count + 1)
+    frame = struct.pack(">B2HB", 8, height, width, count) + b"".join(bytes([n, 0x11, 0]) for n in numbers)
+    tables = segment(0xDB, b"\0" + b"\1" * 64)
+    tables += segment(DHT, b"\0\1" + bytes(16)) + segment(DHT, b"\x10\1" + bytes(16))
+    rows = [segment(SOS, bytes([1, n, 0, 0, 63, 0])) + bytes(-(-blocks // 4)) for n in numbers]
+    return SOI + tables + segment(kind, frame) + b"".join(rows) + EOI
+
+
 def _profile(size, number, count):
     return segment(APP2, b"ICC_PROFILE\0" + bytes([number, count]) + bytes(size))
 
@@ -113,6 +124,14 @@ def _scans():
         rows["3000-scans-behind-" + name] = (scans(3000, behind=extra), TOO_LARGE)
     rows["3000-scans-behind-a-segment-and-zeros"] = (scans(3000, behind=DRI + bytes(9)), TOO_LARGE)
     rows["2000-scans-within-a-reserved-segment"] = (scans(2000, hidden=b"\xff\5\xff\xff"), TOO_LARGE)
+    return rows
+
+
+def _planes():
+    """Baseline, and held whole in memory all the same: two bytes a pixel and component."""
+    rows = {f"planes-{count}": (planes(count), MADE) for count in (1, 3, 4)}
+    rows["planes-3-extended"] = (planes(3, kind=SOF1), MADE)
+    rows["planes-10-7000x7000"] = (_resized(planes(10), 7000, 7000), TOO_LARGE)
     return rows
 
 
@@ -182,7 +201,8 @@ def _polyglots(good):
 def cases():
     good, slow = sound.file("jpg"), sound.file("progressive.jpg")
     exifs = {name: (_with(good, segment(APP1, b"Exif\0\0" + block)), MADE) for name, block in exif.BLOCKS.items()}
-    rows = {"good": (good, MADE), "good-progressive": (slow, MADE), **_claims(good, slow), **_scans(), **_headers(good)}
+    rows = {"good": (good, MADE), "good-progressive": (slow, MADE), **_claims(good, slow), **_scans()}
+    rows.update({**_planes(), **_headers(good)})
     return table("jpeg", {**rows, **_metadata(good), **_polyglots(good), **exifs})
 
 
@@ -191,6 +211,7 @@ def long_cases():
     stray = DRI + bytes(9)
     rows = {
         "64-scans-at-the-limit": (scans(64, 7071, 7070), MADE),
+        "planes-3-at-the-limit": (planes(3, 7071, 7070), MADE),
         "3000-scans-at-the-limit": (scans(3000, 7071, 7070, stray), TOO_LARGE),
     }
     return table("jpeg", rows)
