@@ -61,6 +61,8 @@ static int read_headers(struct decode *decode, const struct protocol_limits *lim
     if (sniff_read(decode->bytes, decode->size, &sniff, fault) == -1 ||
         sniff_admit(&sniff, limits, fault) == -1)
         return -1;
+    if (sniff.finished < sniff.components && !decode->is_lenient)
+        return fault_raise(fault, FAULT_UNDECODABLE, "scans are missing");
     decode->format = sniff.format;
     decode->memory = sniff_memory(&sniff);
     if (sniff.has_texts) {

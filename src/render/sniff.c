@@ -38,16 +38,22 @@ static void read_jpeg_frame(guint8 code, struct reader *body, struct sniff *snif
     const guint8 *frame = reader_take(body, 6);
     add_frame(sniff, (struct frame){0, 0, reader_big(frame + 3, 2), reader_big(frame + 1, 2)});
     sniff->components = MIN(MAX(sniff->components, frame[5]), MOST_COMPONENTS);
-    sniff->is_staged |= (code & 3) == 2;
+    sniff->is_progressive |= (code & 3) == 2;
+    sniff->is_staged |= sniff->is_progressive;
 }
 
 /* A picture that is not all in one scan is put together in memory, whether it is progressive or
- * not. */
+ * not. What a scan holds of its components only matters in a progressive one. */
 static void read_jpeg_scan(struct reader *body, struct sniff *sniff)
 {
     guint8 components = reader_take(body, 1)[0];
+    reader_take(body, (gsize)components * 2);
+    const guint8 *band = reader_take(body, 3);
+    gboolean is_last = band[0] == 0 && (band[2] & 15) == 0;
     sniff->scans++;
     sniff->is_staged |= sniff->scans > 1 || components < sniff->components;
+    if (!sniff->is_progressive || is_last)
+        sniff->finished += components;
 }
 
 static void read_jpeg_segment(guint8 code, struct reader *body, struct sniff *sniff)

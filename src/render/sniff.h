@@ -14,9 +14,11 @@ struct sniff {
     enum format format;
     gint64 width, height; /* pixels of the canvas that holds every frame, as stored */
     gint64 frames;
-    gint64 area;        /* pixels of all frames' own extents together */
-    gint64 scans;       /* of a JPEG */
-    gint64 components;  /* of a JPEG: grey has 1, colour 3, CMYK 4 */
+    gint64 area;       /* pixels of all frames' own extents together */
+    gint64 scans;      /* of a JPEG */
+    gint64 components; /* of a JPEG: grey has 1, colour 3, CMYK 4 */
+    gint64 finished;   /* of these, those whose mean colours are there to the last bit */
+    gboolean is_progressive;
     gboolean is_staged; /* JPEG of several scans or interlaced PNG: held whole while decoded */
     gsize profile;      /* bytes of ICC profiles */
     gboolean has_texts; /* of a PNG */

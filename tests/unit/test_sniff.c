@@ -16,6 +16,7 @@ static const struct protocol_limits wide = {.axis = G_MAXINT64,
 
 #define SOF(kind, height, width, components) "\xff" kind "\0\x08\x08" height width components
 #define SOS(components) "\xff\xda\0\x03" components
+#define BAND(first, last, bits) "\xff\xda\0\x08\x01\x01\0" first last bits
 #define PNG "\x89PNG\r\n\x1a\n"
 #define IHDR(width, height, interlace) "\0\0\0\x0dIHDR" width height "\x08\x02\0\0" interlace "CRC!"
 #define GIF(width, height) "GIF89a" width height "\0\0\0"
@@ -53,7 +54,13 @@ static const struct row {
     {"baseline",
      BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\x03") SOS("\x03") "ab\xff\0\xff\xd0"
                                                                           "c\xff\xd9"),
-     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 1, .components = 3}},
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 1,
+      .components = 3,
+      .finished = 3}},
     {"baseline, a scan for each component",
      BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\x03")
                SOS("\x01") "a" SOS("\x01") "b" SOS("\x01") "c\xff\xd9"),
@@ -63,29 +70,51 @@ static const struct row {
       .area = 12,
       .scans = 3,
       .components = 3,
+      .finished = 3,
       .is_staged = TRUE}},
-    {"extended, a scan for a part",
-     BYTES("\xff\xd8" SOF("\xc1", "\0\x03", "\0\x04", "\x04") SOS("\x03") "a\xff\xd9"),
+    {"extended, a scan for a part, with odd numbers",
+     BYTES("\xff\xd8" SOF("\xc1", "\0\x03", "\0\x04", "\x04")
+               BAND("\x01", "\x02", "\x13") "a\xff\xd9"),
      {.width = 4,
       .height = 3,
       .frames = 1,
       .area = 12,
       .scans = 1,
       .components = 4,
+      .finished = 1,
       .is_staged = TRUE}},
     {"more components than can be",
-     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\xff") SOS("\xff") "a\xff\xd9"),
-     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 1, .components = 10}},
+     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\xff") SOS("\x0a") "a\xff\xd9"),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 1,
+      .components = 10,
+      .finished = 10}},
     {"progressive, filled markers",
      BYTES("\xff\xd8\xff" SOF("\xc2", "\x01\0", "\x02\0", "\x01")
-               SOS("\x01") "a" SOS("\x01") "b" SOS("\x01")),
+               BAND("\0", "\0", "\0") "a" BAND("\x01", "\x3f", "\0") "b" SOS("\x01")),
      {.width = 512,
       .height = 256,
       .frames = 1,
       .area = 131072,
       .scans = 3,
       .components = 1,
-      .is_staged = TRUE}},
+      .finished = 2,
+      .is_staged = TRUE,
+      .is_progressive = TRUE}},
+    {"progressive, the last bits missing",
+     BYTES("\xff\xd8" SOF("\xc2", "\x01\0", "\x02\0", "\x01") BAND("\0", "\0", "\x02") "a" BAND(
+         "\x01", "\x3f", "\0") "b" BAND("\0", "\0", "\x21")),
+     {.width = 512,
+      .height = 256,
+      .frames = 1,
+      .area = 131072,
+      .scans = 3,
+      .components = 1,
+      .is_staged = TRUE,
+      .is_progressive = TRUE}},
     {"rubbish, lone and reserved markers",
      BYTES(
          "\xff\xd8\xff\x01\0\0"
@@ -97,6 +126,7 @@ static const struct row {
       .area = 12,
       .scans = 4,
       .components = 1,
+      .finished = 4,
       .is_staged = TRUE}},
     {"profile and metadata",
      BYTES("\xff\xd8\xff\xe2\0\x10ICC_PROFILE\0xx\xff\xe1\0\x06"
@@ -196,6 +226,8 @@ static void assert_same(const struct sniff *got, const struct sniff *wanted)
     g_assert_cmpint(got->area, ==, wanted->area);
     g_assert_cmpint(got->scans, ==, wanted->scans);
     g_assert_cmpint(got->components, ==, wanted->components);
+    g_assert_cmpint(got->finished, ==, wanted->finished);
+    g_assert_cmpint(got->is_progressive, ==, wanted->is_progressive);
     g_assert_cmpint(got->is_staged, ==, wanted->is_staged);
     g_assert_cmpint(got->has_texts, ==, wanted->has_texts);
     g_assert_cmpuint(got->profile, ==, wanted->profile);

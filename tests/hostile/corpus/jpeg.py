@@ -106,6 +106,8 @@ def _claims(good, slow):
         "65500x700": (_resized(good, 65500, 700), MADE),
         "progressive-65535x65535": (_resized(slow, 65535, 65535), TOO_LARGE),
         "progressive-7000x7000": (_resized(slow, 7000, 7000), MADE),
+        "progressive-with-the-first-scan": (_without_scans(slow, 1), DAMAGED),
+        "progressive-without-the-last-scan": (_without_scans(slow, -1), MADE),
     }
     huge = segment(SOF0, b"\x08\xff\xff\xff\xff\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01")
     rows["second-frame-huge"] = (_before(good, SOS, huge), TOO_LARGE)
@@ -127,10 +129,18 @@ def _scans():
     return rows
 
 
+def _without_scans(data, count):
+    """The same without what follows its first scans."""
+    parts = split(data)
+    places = [place for place, (code, _) in enumerate(parts) if code == SOS]
+    return join(parts[: places[count]])
+
+
 def _planes():
     """Baseline, and held whole in memory all the same: two bytes a pixel and component."""
     rows = {f"planes-{count}": (planes(count), MADE) for count in (1, 3, 4)}
     rows["planes-3-extended"] = (planes(3, kind=SOF1), MADE)
+    rows["planes-3-without-one"] = (_without_scans(planes(3), 2), DAMAGED)
     rows["planes-10-7000x7000"] = (_resized(planes(10), 7000, 7000), TOO_LARGE)
     return rows
 
