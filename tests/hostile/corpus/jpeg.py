@@ -103,9 +103,9 @@ def _claims(good, slow):
         "65535x1000": (_resized(good, 65535, 1000), TOO_LARGE),
         "0x0": (_resized(good, 0, 0), DAMAGED),
         "0-high": (_resized(good, sound.WIDTH, 0), DAMAGED),
-        "65500x700": (_resized(good, 65500, 700), MADE),
+        "65500x700": (_resized(good, 65500, 700), DAMAGED),
         "progressive-65535x65535": (_resized(slow, 65535, 65535), TOO_LARGE),
-        "progressive-7000x7000": (_resized(slow, 7000, 7000), MADE),
+        "progressive-7000x7000": (_resized(slow, 7000, 7000), DAMAGED),
         "progressive-with-the-first-scan": (_without_scans(slow, 1), DAMAGED),
         "progressive-without-the-last-scan": (_without_scans(slow, -1), MADE),
     }
@@ -171,7 +171,7 @@ def _headers(good):
         "length-1": (SOI + b"\xff\xe1\0\1" + good[2:], MADE),
         "bad-huffman-table": (_before(good, SOS, segment(DHT, b"\0" + b"\xff" * 16 + bytes(99))), DAMAGED),
         "bad-quantisation": (_with(good, segment(0xDB, b"\xff" * 67)), DAMAGED),
-        "restart-every-block": (_with(good, segment(0xDD, b"\0\1")), MADE),
+        "restart-every-block": (_with(good, segment(0xDD, b"\0\1")), DAMAGED),
     }
 
 
