@@ -13,6 +13,8 @@ BANNED = "strcpy strcat sprintf vsprintf gets atoi atol sscanf strtok alloca got
 # A library's headers, and where alone they may be included.
 LIBRARIES = {
     "vips/": "src/render/",
+    "jpeglib": "src/render/jpeg.c",
+    "jerror": "src/render/jpeg.c",
     "fcgi": "cgi-bin/pantograph.c",
     "curl/": "src/http.c",
     "openssl/": "src/digest.c",

@@ -1,5 +1,6 @@
 #include "render/decode.h"
 
+#include "render/jpeg.h"
 #include "render/png.h"
 #include "render/sniff.h"
 
@@ -61,6 +62,8 @@ static int read_headers(struct decode *decode, const struct protocol_limits *lim
     if (sniff_read(decode->bytes, decode->size, &sniff, fault) == -1 ||
         sniff_admit(&sniff, limits, fault) == -1)
         return -1;
+    if (sniff.finished < sniff.components && !decode->is_lenient)
+        return fault_raise(fault, FAULT_UNDECODABLE, "scans are missing");
     decode->format = sniff.format;
     decode->memory = sniff_memory(&sniff);
     if (sniff.has_texts) {
@@ -95,6 +98,7 @@ static int open_codec(struct decode *decode, struct fault *fault)
 int decode_open(const void *bytes, const struct protocol_request *request, struct decode *decode,
                 struct fault *fault)
 {
+    vips_error_clear();
     *decode = (struct decode){
         .bytes = bytes, .size = request->source_sizes[0], .is_lenient = request->is_lenient};
     if (read_headers(decode, &request->limits, fault) == 0 && open_codec(decode, fault) == 0 &&
@@ -108,6 +112,15 @@ int decode_pixels(const struct decode *decode, double scale, VipsImage **image, 
 {
     if (loaders[decode->format](decode, MIN(scale, 1), image) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
+    return 0;
+}
+
+int decode_check(const struct decode *decode, struct fault *fault)
+{
+    gboolean has_words = *vips_error_buffer() != '\0';
+    if (decode->format == FORMAT_JPEG && has_words && !decode->is_lenient &&
+        !jpeg_is_whole(decode->bytes, decode->size))
+        return fault_raise(fault, FAULT_UNDECODABLE, "the data end before the picture does");
     return 0;
 }
 

@@ -31,6 +31,10 @@ int decode_open(const void *bytes, const struct protocol_request *request, struc
 int decode_pixels(const struct decode *decode, double scale, VipsImage **image,
                   struct fault *fault);
 
+/* Looks back when the picture is made and its pixels are dropped, whose memory may be needed again:
+ * did the decoder have to make up what the file lacks? Fault: undecodable. */
+int decode_check(const struct decode *decode, struct fault *fault);
+
 void decode_close(struct decode *decode);
 
 #endif

@@ -86,7 +86,7 @@ static void render_bytes(const void *bytes, const struct protocol_request *reque
     reply->source_format = decode.format;
     reply->source_width = decode.width;
     reply->source_height = decode.height;
-    if (make(&decode, request, &file, reply) == 0)
+    if (make(&decode, request, &file, reply) == 0 && decode_check(&decode, &reply->fault) == 0)
         write_result(room, file, request, reply);
     decode_close(&decode);
 }

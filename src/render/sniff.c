@@ -1,63 +1,15 @@
 #include "render/sniff.h"
 
-#include <string.h>
+#include "render/heif.h"
+#include "render/reader.h"
 
-/* What is still to be read. A read beyond the end gives zeros and sets `is_over`. */
-struct reader {
-    const guint8 *at;
-    gsize left;
-    gboolean is_over;
-};
+#include <string.h>
 
 #define MOST_AREA (G_GINT64_CONSTANT(1) << 61)
 
 struct frame {
     gint64 left, top, width, height;
 };
-
-static const guint8 *take(struct reader *reader, gsize size)
-{
-    static const guint8 zeros[32];
-    const guint8 *at = reader->at;
-    if (size > reader->left) {
-        reader->is_over = TRUE;
-        reader->at += reader->left;
-        reader->left = 0;
-        return zeros;
-    }
-    reader->at += size;
-    reader->left -= size;
-    return at;
-}
-
-static struct reader part(struct reader *reader, gsize size)
-{
-    gsize length = MIN(size, reader->left);
-    struct reader inner = {reader->at, length, FALSE};
-    take(reader, size);
-    return inner;
-}
-
-static guint32 big(const guint8 *at, int bytes)
-{
-    guint32 value = 0;
-    for (int i = 0; i < bytes; i++)
-        value = value << 8 | at[i];
-    return value;
-}
-
-static guint32 little(const guint8 *at, int bytes)
-{
-    guint32 value = 0;
-    for (int i = bytes - 1; i >= 0; i--)
-        value = value << 8 | at[i];
-    return value;
-}
-
-static gboolean is_named(const guint8 *at, const char *name)
-{
-    return memcmp(at, name, 4) == 0;
-}
 
 /* Sides are cut where their products would overflow; both are far beyond any limit. */
 static void widen(struct sniff *sniff, gint64 width, gint64 height)
@@ -78,18 +30,43 @@ static void add_frame(struct sniff *sniff, struct frame frame)
 enum { SOF0 = 0xc0, DHT = 0xc4, JPG = 0xc8, DAC = 0xcc, SOF15 = 0xcf, EOI = 0xd9, SOS = 0xda };
 enum { APP0 = 0xe0, APP2 = 0xe2, APP15 = 0xef, COM = 0xfe };
 
+/* The most that libjpeg takes. */
+#define MOST_COMPONENTS 10
+
+static void read_jpeg_frame(guint8 code, struct reader *body, struct sniff *sniff)
+{
+    const guint8 *frame = reader_take(body, 6);
+    add_frame(sniff, (struct frame){0, 0, reader_big(frame + 3, 2), reader_big(frame + 1, 2)});
+    sniff->components = MIN(MAX(sniff->components, frame[5]), MOST_COMPONENTS);
+    sniff->is_progressive |= (code & 3) == 2;
+    sniff->is_staged |= sniff->is_progressive;
+}
+
+/* A picture that is not all in one scan is put together in memory, whether it is progressive or
+ * not. What a scan holds of its components only matters in a progressive one. */
+static void read_jpeg_scan(struct reader *body, struct sniff *sniff)
+{
+    guint8 components = reader_take(body, 1)[0];
+    reader_take(body, (gsize)components * 2);
+    const guint8 *band = reader_take(body, 3);
+    gboolean is_last = band[0] == 0 && (band[2] & 15) == 0;
+    sniff->scans++;
+    sniff->is_staged |= sniff->scans > 1 || components < sniff->components;
+    if (!sniff->is_progressive || is_last)
+        sniff->finished += components;
+}
+
 static void read_jpeg_segment(guint8 code, struct reader *body, struct sniff *sniff)
 {
     gsize length = body->left;
-    if (code >= SOF0 && code <= SOF15 && code != DHT && code != JPG && code != DAC) {
-        const guint8 *frame = take(body, 5);
-        add_frame(sniff, (struct frame){0, 0, big(frame + 3, 2), big(frame + 1, 2)});
-        sniff->is_staged |= (code & 3) == 2;
-    } else if (code == APP2 && length > 12 && memcmp(body->at, "ICC_PROFILE", 12) == 0) {
+    if (code >= SOF0 && code <= SOF15 && code != DHT && code != JPG && code != DAC)
+        read_jpeg_frame(code, body, sniff);
+    else if (code == SOS)
+        read_jpeg_scan(body, sniff);
+    else if (code == APP2 && length > 12 && memcmp(body->at, "ICC_PROFILE", 12) == 0)
         sniff->profile += length;
-    } else if ((code > APP0 && code <= APP15) || code == COM) {
-        sniff->metadata += length;
-    }
+    else if ((code > APP0 && code <= APP15) || code == COM)
+        sniff->metadata += (gint64)length;
 }
 
 /* Gives the next marker. What lies before it, be it a scan's data, padding or rubbish, is passed
@@ -100,9 +77,9 @@ static guint8 next_marker(struct reader *reader)
         const guint8 *mark = memchr(reader->at, 0xff, reader->left - 1);
         if (mark == NULL)
             break;
-        take(reader, (gsize)(mark - reader->at) + 1);
+        reader_take(reader, (gsize)(mark - reader->at) + 1);
         if (reader->at[0] != 0 && reader->at[0] != 0xff)
-            return take(reader, 1)[0];
+            return reader_take(reader, 1)[0];
     }
     return EOI;
 }
@@ -118,10 +95,9 @@ static void read_jpeg(struct reader *reader, struct sniff *sniff)
     for (guint8 code = next_marker(reader); code != EOI; code = next_marker(reader)) {
         if (!has_length(code))
             continue;
-        guint32 length = big(take(reader, 2), 2);
-        struct reader body = part(reader, length >= 2 ? length - 2 : 0);
+        gsize length = reader_big(reader_take(reader, 2), 2);
+        struct reader body = reader_part(reader, length >= 2 ? length - 2 : 0);
         read_jpeg_segment(code, &body, sniff);
-        sniff->scans += code == SOS;
     }
 }
 
@@ -129,7 +105,7 @@ static gboolean is_text(const guint8 *type)
 {
     static const char *const texts[] = {"tEXt", "zTXt", "iTXt"};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (is_named(type, texts[i]))
+        if (reader_is_named(type, texts[i]))
             return TRUE;
     return FALSE;
 }
@@ -138,21 +114,22 @@ enum { PNG_SIGNATURE = 8, PNG_CHUNK_HEADER = 8, PNG_CHECKSUM = 4, PNG_HEADER = 1
 
 static void read_png(struct reader *reader, struct sniff *sniff)
 {
-    take(reader, PNG_SIGNATURE);
+    reader_take(reader, PNG_SIGNATURE);
     while (reader->left > PNG_CHUNK_HEADER) {
-        guint32 length = big(take(reader, 4), 4);
-        const guint8 *type = take(reader, 4);
-        struct reader body = part(reader, length);
-        take(reader, PNG_CHECKSUM);
-        if (is_named(type, "IEND"))
+        gsize length = reader_big(reader_take(reader, 4), 4);
+        const guint8 *type = reader_take(reader, 4);
+        struct reader body = reader_part(reader, length);
+        reader_take(reader, PNG_CHECKSUM);
+        if (reader_is_named(type, "IEND"))
             return;
-        if (is_named(type, "IHDR")) {
-            const guint8 *header = take(&body, PNG_HEADER);
-            add_frame(sniff, (struct frame){0, 0, big(header, 4), big(header + 4, 4)});
+        if (reader_is_named(type, "IHDR")) {
+            const guint8 *header = reader_take(&body, PNG_HEADER);
+            add_frame(sniff,
+                      (struct frame){0, 0, reader_big(header, 4), reader_big(header + 4, 4)});
             sniff->is_staged |= header[12] != 0;
-        } else if (is_named(type, "iCCP")) {
+        } else if (reader_is_named(type, "iCCP")) {
             sniff->profile += length;
-        } else if (is_text(type) || is_named(type, "eXIf")) {
+        } else if (is_text(type) || reader_is_named(type, "eXIf")) {
             sniff->metadata += length;
             sniff->has_texts |= is_text(type);
         }
@@ -162,9 +139,9 @@ static void read_png(struct reader *reader, struct sniff *sniff)
 static gsize skip_blocks(struct reader *reader)
 {
     gsize sum = 0;
-    for (guint8 length = take(reader, 1)[0]; length > 0 && !reader->is_over;
-         length = take(reader, 1)[0]) {
-        take(reader, length);
+    for (guint8 length = reader_take(reader, 1)[0]; length > 0 && !reader->is_over;
+         length = reader_take(reader, 1)[0]) {
+        reader_take(reader, length);
         sum += length;
     }
     return sum;
@@ -173,35 +150,35 @@ static gsize skip_blocks(struct reader *reader)
 static void skip_colors(struct reader *reader, guint8 flags)
 {
     if ((flags & 0x80) != 0)
-        take(reader, (gsize)3 << ((flags & 7) + 1));
+        reader_take(reader, (gsize)3 << ((flags & 7) + 1));
 }
 
 enum { GIF_EXTENSION = 0x21, GIF_IMAGE = 0x2c, GIF_COMMENT = 0xfe, GIF_APPLICATION = 0xff };
 
 static void read_gif_image(struct reader *reader, struct sniff *sniff)
 {
-    const guint8 *image = take(reader, 9);
-    struct frame frame = {little(image, 2), little(image + 2, 2), little(image + 4, 2),
-                          little(image + 6, 2)};
+    const guint8 *image = reader_take(reader, 9);
+    struct frame frame = {reader_little(image, 2), reader_little(image + 2, 2),
+                          reader_little(image + 4, 2), reader_little(image + 6, 2)};
     skip_colors(reader, image[8]);
-    take(reader, 1);
+    reader_take(reader, 1);
     skip_blocks(reader);
     add_frame(sniff, frame);
 }
 
 static void read_gif(struct reader *reader, struct sniff *sniff)
 {
-    take(reader, 6);
-    const guint8 *screen = take(reader, 7);
-    sniff->width = little(screen, 2);
-    sniff->height = little(screen + 2, 2);
+    reader_take(reader, 6);
+    const guint8 *screen = reader_take(reader, 7);
+    sniff->width = reader_little(screen, 2);
+    sniff->height = reader_little(screen + 2, 2);
     skip_colors(reader, screen[4]);
     while (reader->left > 0) {
-        guint8 kind = take(reader, 1)[0];
+        guint8 kind = reader_take(reader, 1)[0];
         if (kind == GIF_IMAGE) {
             read_gif_image(reader, sniff);
         } else if (kind == GIF_EXTENSION) {
-            guint8 label = take(reader, 1)[0];
+            guint8 label = reader_take(reader, 1)[0];
             gsize length = skip_blocks(reader);
             if (label == GIF_COMMENT || label == GIF_APPLICATION)
                 sniff->metadata += length;
@@ -214,89 +191,51 @@ static void read_gif(struct reader *reader, struct sniff *sniff)
 /* RFC 9649, 2.5–2.7. */
 static void read_webp_chunk(const guint8 *type, struct reader *body, struct sniff *sniff)
 {
-    if (is_named(type, "VP8X")) {
-        const guint8 *canvas = take(body, 10);
-        widen(sniff, (gint64)little(canvas + 4, 3) + 1, (gint64)little(canvas + 7, 3) + 1);
-    } else if (is_named(type, "VP8 ")) {
-        const guint8 *frame = take(body, 10);
-        add_frame(sniff, (struct frame){0, 0, little(frame + 6, 2) & 0x3fff,
-                                        little(frame + 8, 2) & 0x3fff});
-    } else if (is_named(type, "VP8L")) {
-        guint32 bits = little(take(body, 5) + 1, 4);
+    if (reader_is_named(type, "VP8X")) {
+        const guint8 *canvas = reader_take(body, 10);
+        widen(sniff, (gint64)reader_little(canvas + 4, 3) + 1,
+              (gint64)reader_little(canvas + 7, 3) + 1);
+    } else if (reader_is_named(type, "VP8 ")) {
+        const guint8 *frame = reader_take(body, 10);
+        add_frame(sniff, (struct frame){0, 0, reader_little(frame + 6, 2) & 0x3fff,
+                                        reader_little(frame + 8, 2) & 0x3fff});
+    } else if (reader_is_named(type, "VP8L")) {
+        guint32 bits = reader_little(reader_take(body, 5) + 1, 4);
         add_frame(sniff, (struct frame){0, 0, (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1});
-    } else if (is_named(type, "ANMF")) {
-        const guint8 *frame = take(body, 16);
-        add_frame(sniff, (struct frame){
-                             2 * (gint64)little(frame, 3), 2 * (gint64)little(frame + 3, 3),
-                             (gint64)little(frame + 6, 3) + 1, (gint64)little(frame + 9, 3) + 1});
-    } else if (is_named(type, "ICCP")) {
+    } else if (reader_is_named(type, "ANMF")) {
+        const guint8 *frame = reader_take(body, 16);
+        add_frame(sniff, (struct frame){2 * (gint64)reader_little(frame, 3),
+                                        2 * (gint64)reader_little(frame + 3, 3),
+                                        (gint64)reader_little(frame + 6, 3) + 1,
+                                        (gint64)reader_little(frame + 9, 3) + 1});
+    } else if (reader_is_named(type, "ICCP")) {
         sniff->profile += body->left;
-    } else if (is_named(type, "EXIF") || is_named(type, "XMP ")) {
+    } else if (reader_is_named(type, "EXIF") || reader_is_named(type, "XMP ")) {
         sniff->metadata += body->left;
     }
 }
 
 static void read_webp(struct reader *reader, struct sniff *sniff)
 {
-    take(reader, 12);
+    reader_take(reader, 12);
     while (reader->left >= 8) {
-        const guint8 *type = take(reader, 4);
-        guint32 length = little(take(reader, 4), 4);
-        struct reader body = part(reader, length);
-        take(reader, length & 1);
+        const guint8 *type = reader_take(reader, 4);
+        gsize length = reader_little(reader_take(reader, 4), 4);
+        struct reader body = reader_part(reader, length);
+        reader_take(reader, length & 1);
         read_webp_chunk(type, &body, sniff);
-    }
-}
-
-/* Gives the next box of ISO/IEC 14496-12, 4.2, and its type; FALSE at the end. */
-static gboolean next_box(struct reader *reader, const guint8 **type, struct reader *body)
-{
-    if (reader->left < 8)
-        return FALSE;
-    guint64 length = big(take(reader, 4), 4), header = 8;
-    *type = take(reader, 4);
-    if (length == 1) {
-        const guint8 *large = take(reader, 8);
-        length = (guint64)big(large, 4) << 32 | big(large + 4, 4);
-        header = 16;
-    }
-    if (length == 0)
-        length = header + reader->left;
-    if (length < header)
-        return FALSE;
-    *body = part(reader, (gsize)MIN(length - header, G_MAXSIZE));
-    return TRUE;
-}
-
-/* The sizes of all items (ISO/IEC 23008-12, 6.5.3): the largest is the picture, the others its
- * tiles and thumbnails. */
-static void read_properties(struct reader *reader, struct sniff *sniff)
-{
-    const guint8 *type;
-    struct reader body;
-    while (next_box(reader, &type, &body)) {
-        if (is_named(type, "ispe")) {
-            const guint8 *size = take(&body, 12);
-            widen(sniff, big(size + 4, 4), big(size + 8, 4));
-            sniff->frames = 1;
-        } else if (is_named(type, "colr")) {
-            sniff->profile += body.left;
-        }
     }
 }
 
 static void read_heif(struct reader *reader, struct sniff *sniff)
 {
-    const guint8 *type;
-    struct reader body;
-    while (next_box(reader, &type, &body)) {
-        if (is_named(type, "meta"))
-            take(&body, 4);
-        if (is_named(type, "ipco"))
-            read_properties(&body, sniff);
-        else if (is_named(type, "meta") || is_named(type, "iprp"))
-            *reader = body;
-    }
+    struct heif heif;
+    heif_read(reader, &heif);
+    widen(sniff, heif.width, heif.height);
+    sniff->frames = heif.has_size;
+    sniff->profile = heif.profile;
+    sniff->metadata = (gint64)heif.metadata;
+    sniff->item = (gint64)heif.item;
     sniff->area = MIN(sniff->width * sniff->height, MOST_AREA);
 }
 
@@ -315,20 +254,25 @@ int sniff_read(const guint8 *bytes, gsize size, struct sniff *sniff, struct faul
     readers[sniff->format](&reader, sniff);
     if (sniff->frames == 0 || sniff->width == 0 || sniff->height == 0)
         return fault_raise(fault, FAULT_UNDECODABLE, "the headers name no picture");
+    if (sniff->item > (gint64)size)
+        return fault_raise(fault, FAULT_UNDECODABLE,
+                           "an item has %" G_GINT64_FORMAT " bytes, the file %zu", sniff->item,
+                           size);
     return 0;
 }
 
-/* Tenths of a byte a pixel, measured with libvips 8.14. */
+/* Tenths of a byte a pixel, for a JPEG in stages also a component; measured with libvips 8.14. */
 static gint64 rate_of(const struct sniff *sniff)
 {
     static const struct {
         gint64 still, heavy;
     } rates[FORMATS] = {
-        [FORMAT_JPEG] = {0, 58},  [FORMAT_PNG] = {0, 100}, [FORMAT_WEBP] = {40, 80},
+        [FORMAT_JPEG] = {0, 21},  [FORMAT_PNG] = {0, 100}, [FORMAT_WEBP] = {40, 80},
         [FORMAT_AVIF] = {65, 65}, [FORMAT_GIF] = {44, 80}, [FORMAT_HEIC] = {67, 67},
     };
     gboolean is_heavy = sniff->is_staged || sniff->frames > 1;
-    return is_heavy ? rates[sniff->format].heavy : rates[sniff->format].still;
+    gint64 rate = is_heavy ? rates[sniff->format].heavy : rates[sniff->format].still;
+    return rate * MAX(1, sniff->components);
 }
 
 gint64 sniff_memory(const struct sniff *sniff)
@@ -350,7 +294,7 @@ int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,
         {"frames", sniff->frames, limits->frames},
         {"scans", sniff->scans, limits->scans},
         {"bytes of colour profile", (gint64)sniff->profile, limits->profile},
-        {"bytes of metadata", (gint64)sniff->metadata, limits->metadata},
+        {"bytes of metadata", sniff->metadata, limits->metadata},
         {"bytes of memory to decode", sniff_memory(sniff), limits->memory},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)

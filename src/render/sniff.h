@@ -14,15 +14,20 @@ struct sniff {
     enum format format;
     gint64 width, height; /* pixels of the canvas that holds every frame, as stored */
     gint64 frames;
-    gint64 area;        /* pixels of all frames' own extents together */
-    gint64 scans;       /* of a JPEG */
-    gboolean is_staged; /* progressive JPEG or interlaced PNG: held whole while it is decoded */
+    gint64 area;       /* pixels of all frames' own extents together */
+    gint64 scans;      /* of a JPEG */
+    gint64 components; /* of a JPEG: grey has 1, colour 3, CMYK 4 */
+    gint64 finished;   /* of these, those whose mean colours are there to the last bit */
+    gboolean is_progressive;
+    gboolean is_staged; /* JPEG of several scans or interlaced PNG: held whole while decoded */
     gsize profile;      /* bytes of ICC profiles */
     gboolean has_texts; /* of a PNG */
-    gsize metadata;     /* bytes of EXIF, XMP, texts, comments and the like */
+    gint64 metadata;    /* bytes of EXIF, XMP, texts, comments and the like */
+    gint64 item;        /* bytes of the largest item of a HEIF file, by its extents */
 };
 
-/* Reads the headers. Faults: not-a-picture, undecodable. */
+/* Reads the headers. A file whose extents make an item larger than the file is damaged. Faults:
+ * not-a-picture, undecodable. */
 int sniff_read(const guint8 *bytes, gsize size, struct sniff *sniff, struct fault *fault);
 
 /* Bytes that decoding will take, by the format and its measured bytes a pixel. */

@@ -78,16 +78,19 @@ static int narrow(struct work *work)
     }
 }
 
-/* A profile that lcms cannot use is worth no picture: such colours are taken as sRGB. */
+/* A profile that lcms cannot use is worth no picture: such colours are taken as sRGB. What lcms
+ * says of it is not kept, and what was said before is. */
 static int to_srgb(struct work *work)
 {
     gboolean is_cmyk = vips_image_get_interpretation(work->image) == VIPS_INTERPRETATION_CMYK;
     if (!is_cmyk && !has_profile(work->image))
         return 0;
-    if (vips_icc_transform(work->image, &work->next, "srgb", "embedded", TRUE, "input_profile",
-                           is_cmyk ? "cmyk" : "srgb", NULL) == 0)
+    vips_error_freeze();
+    int status = vips_icc_transform(work->image, &work->next, "srgb", "embedded", TRUE,
+                                    "input_profile", is_cmyk ? "cmyk" : "srgb", NULL);
+    vips_error_thaw();
+    if (status == 0)
         return 0;
-    vips_error_clear();
     g_clear_object(&work->next);
     return is_cmyk
                ? vips_icc_transform(work->image, &work->next, "srgb", "input_profile", "cmyk", NULL)

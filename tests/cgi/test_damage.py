@@ -5,6 +5,7 @@ is made."""
 import functools
 import os
 import random
+import re
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
@@ -118,6 +119,73 @@ def cut_short(site, name, percent):
         tap.same(answer.text, "undecodable: The original is damaged.\n", "the text")
     site.write(name, data)
     tap.same(worker.ask(f"/{name}/1/w_9/x.png").status, 307, "the status when it is whole")
+
+
+END = b"\xff\xd9"
+
+
+@tap.each([(name, percent) for name in ("large.jpg", "progressive.jpg") for percent in (12, 30, 60, 90, 99)])
+def cut_short_and_ended(site, name, percent):
+    """With the marker of the end behind what there is, as by some programs that save what they got."""
+    worker = Worker(site)
+    data = sound(name)
+    start = data.index(b"\xff\xda") + 14
+    site.write(name, data[: start + (len(data) - start) * percent // 100] + END)
+    for recipe in ("full", "w_9"):
+        is_refused(site, worker.ask(f"/{name}/1/{recipe}/x.png"), 422, "undecodable")
+    site.set(TRUNCATED="accept")
+    tap.same(site.ask(f"/{name}/1/w_9/x.png").status, 307, "the status where that is accepted")
+
+
+def between_segments(data, rubbish):
+    """The same with rubbish before every scan."""
+    return data.replace(b"\xff\xda", rubbish + b"\xff\xda")
+
+
+HARMLESS = {
+    "bytes behind the end": lambda data: data + bytes(range(256)),
+    "another picture behind the end": lambda data: data + data[:500],
+    "zeros before the end": lambda data: data[:-2] + bytes(9) + END,
+    "fill bytes before the end": lambda data: data[:-2] + b"\xff" * 9 + END,
+    "zeros before scans": lambda data: between_segments(data, bytes(9)),
+    "an unknown kind of colours": lambda data: data[:2] + b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\x09" + data[2:],
+    "an unknown version of JFIF": lambda data: data[:2] + b"\xff\xe0\0\x10JFIF\0\2\1\0\0\1\0\1\0\0" + data[2:],
+}
+
+
+@tap.each([(name, what) for name in ("large.jpg", "progressive.jpg") for what in HARMLESS])
+def harmless_damage(site, name, what):
+    """Decoders warn of most of it, and all pixels are there. Of a cut they warn then no more."""
+    worker = Worker(site)
+    damaged = HARMLESS[what](sound(name))
+    tap.holds(damaged != sound(name), "there is something to warn of")
+    site.write(name, damaged)
+    tap.same(worker.ask(f"/{name}/1/full/x.png").status, 307, "the status")
+    start = damaged.index(b"\xff\xda") + 14
+    site.write(name, damaged[: (start + len(sound(name))) // 2] + END)
+    answer = worker.ask(f"/{name}/2/full/x.png")
+    tap.same((answer.status, answer.slug), (422, "undecodable"), "the answer to a cut")
+
+
+def restarts():
+    """A sound picture in intervals, and where the markers between these lie."""
+    path = os.path.join(tap.shelf(), "restarts.jpg")
+    picture.convert(picture.plain(tap.shelf(), 200, 150, "png"), path, "--restart-interval", "8")
+    data = read(path)
+    return data, [match.start() for match in re.finditer(rb"\xff[\xd0-\xd7]", data)]
+
+
+@tap.test
+def a_missing_interval(site):
+    worker = Worker(site)
+    data, places = restarts()
+    middle = len(places) // 2
+    without = data[: places[middle]] + data[places[middle + 1] :]
+    for number, content in enumerate((without, data[: places[middle]] + END, data[: places[-1]] + END)):
+        site.write("restarts.jpg", content)
+        is_refused(site, worker.ask(f"/restarts.jpg/{number}/full/x.png"), 422, "undecodable")
+    site.write("restarts.jpg", data)
+    tap.same(worker.ask("/restarts.jpg/whole/full/x.png").status, 307, "the status when it is whole")
 
 
 HEADERS_ONLY = {

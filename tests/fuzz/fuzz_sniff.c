@@ -35,6 +35,8 @@ static void check_sniff(const struct sniff *sniff)
     fuzz_holds(sniff->width >= 1 && sniff->width <= G_MAXINT32);
     fuzz_holds(sniff->height >= 1 && sniff->height <= G_MAXINT32);
     fuzz_holds(sniff->frames >= 1 && sniff->area >= 0 && sniff->scans >= 0 && memory >= 0);
+    fuzz_holds(sniff->metadata >= 0 && sniff->item >= 0 && sniff->finished >= 0);
+    fuzz_holds(sniff->components >= 0 && sniff->components <= 10);
     if (sniff_admit(sniff, &limits, &fault) == -1) {
         fuzz_holds(fault.kind == FAULT_PICTURE_TOO_LARGE);
         return;

@@ -33,7 +33,8 @@ configure() {
 build_library() {
     mkdir -p "$work/objects/render"
     rm -f "$work/library.a"
-    for source in "$top"/src/*.c "$top"/src/render/sniff.c "$top"/src/render/png.c "$top"/src/render/riff.c; do
+    for source in "$top"/src/*.c "$top"/src/render/heif.c "$top"/src/render/png.c "$top"/src/render/reader.c \
+        "$top"/src/render/riff.c "$top"/src/render/sniff.c; do
         object=$work/objects/${source#"$top/src/"}.o
         # shellcheck disable=SC2086
         "$clang" "$@" -fsanitize=fuzzer-no-link $SANITIZERS -c -o "$object" "$source"

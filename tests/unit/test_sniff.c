@@ -14,8 +14,9 @@ static const struct protocol_limits wide = {.axis = G_MAXINT64,
                                             .metadata = G_MAXINT64,
                                             .memory = G_MAXINT64};
 
-#define SOF(kind, height, width) "\xff" kind "\0\x08\x08" height width "\x01"
-#define SOS "\xff\xda\0\x02"
+#define SOF(kind, height, width, components) "\xff" kind "\0\x08\x08" height width components
+#define SOS(components) "\xff\xda\0\x03" components
+#define BAND(first, last, bits) "\xff\xda\0\x08\x01\x01\0" first last bits
 #define PNG "\x89PNG\r\n\x1a\n"
 #define IHDR(width, height, interlace) "\0\0\0\x0dIHDR" width height "\x08\x02\0\0" interlace "CRC!"
 #define GIF(width, height) "GIF89a" width height "\0\0\0"
@@ -24,12 +25,25 @@ static const struct protocol_limits wide = {.axis = G_MAXINT64,
 #define VP8(width, height) "VP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a" width height
 #define ANMF "ANMF\x10\0\0\0\x05\0\0\0\0\0\x09\0\0\x13\0\0\0\0\0\0"
 #define ISPE(width, height) "\0\0\0\x14ispe\0\0\0\0" width height
-#define HEIF_64                                                                                    \
-    "\0\0\0\x10"                                                                                   \
-    "ftypavif\0\0\0\0"                                                                             \
-    "\0\0\0\x30meta\0\0\0\0"                                                                       \
-    "\0\0\0\x24iprp"                                                                               \
-    "\0\0\0\x1cipco"
+#define TWO(byte) "\0" byte
+#define FOUR(byte) "\0\0\0" byte
+#define EIGHT(byte) "\0\0\0\0\0\0\0" byte
+#define FTYP FOUR("\x10") "ftypavif\0\0\0\0"
+#define META(length) FOUR(length) "meta\0\0\0\0"
+#define SIZED FOUR("\x24") "iprp" FOUR("\x1c") "ipco" ISPE(FOUR("\x05"), FOUR("\x06"))
+#define IINF FOUR("\x38") "iinf\0\0\0\0" TWO("\x02")
+#define INFE(id, type) FOUR("\x15") "infe\x02\0\0\0" TWO(id) TWO("\0") type "\0"
+#define ILOC(length, version, sizes) FOUR(length) "iloc" version "\0\0\0" sizes
+/* Id, no data reference, the number of extents. */
+#define PLACE(id, extents) TWO(id) TWO("\0") TWO(extents)
+/* The first item has 7 bytes, the second 3 and 4. */
+#define TWO_PLACES                                                                                 \
+    ILOC("\x34", "\0", "\x44\0")                                                                   \
+    TWO("\x02")                                                                                    \
+    PLACE("\x01", "\x01")                                                                          \
+    FOUR("\x09")                                                                                   \
+    FOUR("\x07") PLACE("\x02", "\x02") FOUR("\x09") FOUR("\x03") FOUR("\x09") FOUR("\x04")
+#define TWO_KINDS IINF INFE("\x01", "av01") INFE("\x02", "Exif")
 
 static const struct row {
     const char *name;
@@ -38,22 +52,93 @@ static const struct row {
     struct sniff wanted;
 } rows[] = {
     {"baseline",
-     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04") SOS "ab\xff\0\xff\xd0"
-                                                          "c\xff\xd9"),
-     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 1}},
+     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\x03") SOS("\x03") "ab\xff\0\xff\xd0"
+                                                                          "c\xff\xd9"),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 1,
+      .components = 3,
+      .finished = 3}},
+    {"baseline, a scan for each component",
+     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\x03")
+               SOS("\x01") "a" SOS("\x01") "b" SOS("\x01") "c\xff\xd9"),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 3,
+      .components = 3,
+      .finished = 3,
+      .is_staged = TRUE}},
+    {"extended, a scan for a part, with odd numbers",
+     BYTES("\xff\xd8" SOF("\xc1", "\0\x03", "\0\x04", "\x04")
+               BAND("\x01", "\x02", "\x13") "a\xff\xd9"),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 1,
+      .components = 4,
+      .finished = 1,
+      .is_staged = TRUE}},
+    {"more components than can be",
+     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\xff") SOS("\x0a") "a\xff\xd9"),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 1,
+      .components = 10,
+      .finished = 10}},
     {"progressive, filled markers",
-     BYTES("\xff\xd8\xff" SOF("\xc2", "\x01\0", "\x02\0") SOS "a" SOS "b" SOS),
-     {.width = 512, .height = 256, .frames = 1, .area = 131072, .scans = 3, .is_staged = TRUE}},
+     BYTES("\xff\xd8\xff" SOF("\xc2", "\x01\0", "\x02\0", "\x01")
+               BAND("\0", "\0", "\0") "a" BAND("\x01", "\x3f", "\0") "b" SOS("\x01")),
+     {.width = 512,
+      .height = 256,
+      .frames = 1,
+      .area = 131072,
+      .scans = 3,
+      .components = 1,
+      .finished = 2,
+      .is_staged = TRUE,
+      .is_progressive = TRUE}},
+    {"progressive, the last bits missing",
+     BYTES("\xff\xd8" SOF("\xc2", "\x01\0", "\x02\0", "\x01") BAND("\0", "\0", "\x02") "a" BAND(
+         "\x01", "\x3f", "\0") "b" BAND("\0", "\0", "\x21")),
+     {.width = 512,
+      .height = 256,
+      .frames = 1,
+      .area = 131072,
+      .scans = 3,
+      .components = 1,
+      .is_staged = TRUE,
+      .is_progressive = TRUE}},
     {"rubbish, lone and reserved markers",
-     BYTES("\xff\xd8\xff\x01\0\0"
-           "a" SOF("\xc0", "\0\x03", "\0\x04") "\0\0" SOS "\xff\x05\xff\xff" SOS "\xff\xd3\0" SOS
-                                               "\xff\xf0\x40\0" SOS "\xff\xd9" SOS),
-     {.width = 4, .height = 3, .frames = 1, .area = 12, .scans = 4}},
+     BYTES(
+         "\xff\xd8\xff\x01\0\0"
+         "a" SOF("\xc0", "\0\x03", "\0\x04", "\x01") "\0\0" SOS("\x01") "\xff\x05\xff\xff" SOS(
+             "\x01") "\xff\xd3\0" SOS("\x01") "\xff\xf0\x40\0" SOS("\x01") "\xff\xd9" SOS("\x01")),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 4,
+      .components = 1,
+      .finished = 4,
+      .is_staged = TRUE}},
     {"profile and metadata",
      BYTES("\xff\xd8\xff\xe2\0\x10ICC_PROFILE\0xx\xff\xe1\0\x06"
            "Exif\xff\xfe\0\x03"
-           "c" SOF("\xc0", "\0\x01", "\0\x01")),
-     {.width = 1, .height = 1, .frames = 1, .area = 1, .profile = 14, .metadata = 5}},
+           "c" SOF("\xc0", "\0\x01", "\0\x01", "\x01")),
+     {.width = 1,
+      .height = 1,
+      .frames = 1,
+      .area = 1,
+      .components = 1,
+      .profile = 14,
+      .metadata = 5}},
     {"png",
      BYTES(PNG IHDR("\0\0\0\x05", "\0\0\0\x06", "\0") "\0\0\0\0IENDCRC!tEXt"),
      {.width = 5, .height = 6, .frames = 1, .area = 30}},
@@ -98,8 +183,38 @@ static const struct row {
     {"webp, animated",
      BYTES("RIFF....WEBP" VP8X("\x04\0\0", "\x05\0\0") ANMF ANMF "EXIF\x01\0\0\0x\0"),
      {.width = 20, .height = 20, .frames = 2, .area = 400, .metadata = 1}},
-    {"avif",
-     BYTES(HEIF_64 ISPE("\0\0\0\x05", "\0\0\0\x06")),
+    {"avif", BYTES(FTYP META("\x30") SIZED), {.width = 5, .height = 6, .frames = 1, .area = 30}},
+    {"avif, items",
+     BYTES(FTYP META("\x9c") SIZED TWO_KINDS TWO_PLACES),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 7}},
+    {"avif, items before their kinds",
+     BYTES(FTYP META("\x9c") TWO_PLACES TWO_KINDS SIZED),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 7}},
+    {"avif, items of no kind",
+     BYTES(FTYP META("\x64") SIZED TWO_PLACES),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 14}},
+    {"avif, items of two kinds",
+     BYTES(FTYP META("\xd4") SIZED TWO_KINDS IINF INFE("\x01", "mime") INFE("\x02", "av01")
+               TWO_PLACES),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 14}},
+    {"avif, three descriptions",
+     BYTES(FTYP META("\x30") SIZED META("\x9c") SIZED TWO_KINDS TWO_PLACES META("\x0c")),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 7, .metadata = 7}},
+    {"avif, places of version 1, with eight bytes each",
+     BYTES(FTYP META("\x60") SIZED ILOC("\x30", "\x01", "\x88\x80") TWO("\x01") TWO("\x02")
+               TWO("\x01") TWO("\0") EIGHT("\x09") TWO("\x01") EIGHT("\x08") EIGHT("\x06")),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 6, .metadata = 6}},
+    {"avif, places of version 2, with indices",
+     BYTES(FTYP META("\x58") SIZED ILOC("\x28", "\x02", "\x44\x04") FOUR("\x01") FOUR("\x02")
+               TWO("\x02") TWO("\0") TWO("\x01") FOUR("\x09") FOUR("\x08") FOUR("\x06")),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 6, .metadata = 6}},
+    {"avif, an extent without a length",
+     BYTES(FTYP META("\x4a") SIZED ILOC("\x1a", "\0", "\x40\0") TWO("\x01") PLACE("\x02", "\x01")
+               FOUR("\x09")),
+     {.width = 5, .height = 6, .frames = 1, .area = 30, .item = 90, .metadata = 90}},
+    {"avif, places cut short",
+     BYTES(FTYP META("\x4a") SIZED ILOC("\x1a", "\0", "\x44\0") "\xff\xff" TWO("\x02")
+               TWO("\0") "\xff\xff" FOUR("\x09")),
      {.width = 5, .height = 6, .frames = 1, .area = 30}},
 };
 
@@ -110,10 +225,14 @@ static void assert_same(const struct sniff *got, const struct sniff *wanted)
     g_assert_cmpint(got->frames, ==, wanted->frames);
     g_assert_cmpint(got->area, ==, wanted->area);
     g_assert_cmpint(got->scans, ==, wanted->scans);
+    g_assert_cmpint(got->components, ==, wanted->components);
+    g_assert_cmpint(got->finished, ==, wanted->finished);
+    g_assert_cmpint(got->is_progressive, ==, wanted->is_progressive);
     g_assert_cmpint(got->is_staged, ==, wanted->is_staged);
     g_assert_cmpint(got->has_texts, ==, wanted->has_texts);
     g_assert_cmpuint(got->profile, ==, wanted->profile);
-    g_assert_cmpuint(got->metadata, ==, wanted->metadata);
+    g_assert_cmpint(got->metadata, ==, wanted->metadata);
+    g_assert_cmpint(got->item, ==, wanted->item);
 }
 
 static void test_read(void)
@@ -153,7 +272,7 @@ static void test_faults(void)
         {BYTES(""), FAULT_NOT_A_PICTURE},
         {BYTES("%PDF-1.4 ....."), FAULT_NOT_A_PICTURE},
         {BYTES("\xff\xd8\xff\xd9"), FAULT_UNDECODABLE},
-        {BYTES("\xff\xd8" SOF("\xc0", "\0\0", "\0\x04")), FAULT_UNDECODABLE},
+        {BYTES("\xff\xd8" SOF("\xc0", "\0\0", "\0\x04", "\x01")), FAULT_UNDECODABLE},
         {BYTES("\xff\xd8\xff\xe0\0\0"), FAULT_UNDECODABLE},
         {BYTES(PNG), FAULT_UNDECODABLE},
         {BYTES(GIF("\x05\0", "\x06\0")), FAULT_UNDECODABLE},
@@ -162,10 +281,29 @@ static void test_faults(void)
         {BYTES("\0\0\0\x01"
                "ftypavif\0\0\0\0"),
          FAULT_UNDECODABLE},
+        /* Items that have a byte more than the file, twice its bytes, more than can be counted. */
+        {BYTES(FTYP META("\x4e") SIZED ILOC("\x1e", "\0", "\x44\0") TWO("\x01")
+                   PLACE("\x01", "\x01") FOUR("\x09") FOUR("\x5f")),
+         FAULT_UNDECODABLE},
+        {BYTES(FTYP META("\x56") SIZED ILOC("\x26", "\0", "\x44\0") TWO("\x01")
+                   PLACE("\x01", "\x02") FOUR("\x09") FOUR("\x66") FOUR("\x09") FOUR("\x66")),
+         FAULT_UNDECODABLE},
+        {BYTES(FTYP META("\x46") SIZED ILOC("\x16", "\0", "\0\0") TWO("\x01")
+                   PLACE("\x01", "\x02")),
+         FAULT_UNDECODABLE},
+        {BYTES(FTYP META("\x5e") SIZED ILOC("\x2e", "\0", "\x08\0") TWO("\x01") PLACE(
+             "\x01",
+             "\x03") "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" EIGHT("\x02")),
+         FAULT_UNDECODABLE},
+        /* Numbers of two bytes; an index in version 1. */
+        {BYTES(FTYP META("\x40") SIZED ILOC("\x10", "\0", "\x24\0") TWO("\0")), FAULT_UNDECODABLE},
+        {BYTES(FTYP META("\x40") SIZED ILOC("\x10", "\x01", "\x44\x04") TWO("\0")),
+         FAULT_UNDECODABLE},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         struct sniff sniff;
         struct fault fault = {0};
+        g_test_message("row %zu", i);
         g_assert_cmpint(sniff_read(bad[i].bytes, bad[i].size, &sniff, &fault), ==, -1);
         unit_assert_fault(&fault, bad[i].kind);
     }
@@ -179,6 +317,7 @@ static void test_admit(void)
                                        .frames = 3,
                                        .area = 600000,
                                        .scans = 4,
+                                       .components = 3,
                                        .is_staged = TRUE,
                                        .profile = 5,
                                        .metadata = 6};
@@ -194,9 +333,9 @@ static void test_admit(void)
         {offsetof(struct protocol_limits, scans), 4, "4 scans; 3"},
         {offsetof(struct protocol_limits, profile), 5, "5 bytes of colour profile; 4"},
         {offsetof(struct protocol_limits, metadata), 6, "6 bytes of metadata; 5"},
-        {offsetof(struct protocol_limits, memory), memory, "2900000 bytes of memory"},
+        {offsetof(struct protocol_limits, memory), memory, "3150000 bytes of memory"},
     };
-    g_assert_cmpint(memory, ==, 2900000);
+    g_assert_cmpint(memory, ==, 3150000);
     for (gsize i = 0; i < G_N_ELEMENTS(limits); i++) {
         struct protocol_limits narrow = wide;
         struct fault fault = {0};

@@ -17,7 +17,7 @@ def built():
 def damaged(is_long):
     """Families of damaged copies."""
     cuts, flips, noises = LONG if is_long else SHORT
-    return damage.cut(cuts) + damage.flipped(flips) + damage.noise(noises)
+    return damage.cut(cuts) + damage.ended(cuts) + damage.flipped(flips) + damage.noise(noises)
 
 
 def costly():

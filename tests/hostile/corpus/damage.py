@@ -45,6 +45,18 @@ def cut(count):
     return found
 
 
+def ended(count):
+    """Every good JPEG cut within its scans, with the end's marker put behind what is left."""
+    found = []
+    for name in ("jpg", "progressive.jpg"):
+        data = sound.file(name)
+        start = data.index(b"\xff\xda") + _TAIL
+        for number in range(count):
+            length = start + (len(data) - 2 - start) * number // count
+            found.append(Case(f"ended-{number}-{name}", data[:length] + b"\xff\xd9", (DAMAGED,)))
+    return found
+
+
 def flipped(count):
     """Every good file with bits flipped, so many times; the same ones every time."""
     found = []

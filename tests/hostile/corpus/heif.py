@@ -1,10 +1,11 @@
 """heif: hostile HEIC and AVIF files (ISO/IEC 14496-12 and 23008-12)."""
 
+import collections
 import functools
 import struct
 
 from corpus import exif, sound
-from corpus.case import DAMAGED, DIED, MADE, TOO_LARGE, table
+from corpus.case import DAMAGED, MADE, TOO_LARGE, table
 
 MEGABYTE = 1 << 20
 
@@ -40,19 +41,35 @@ class Item:
         self.kind, self.data, self.properties, self.extents = kind, data, properties, extents
 
 
-def _places(items, start):
+# An item location box: its version, and how many bytes its numbers have.
+Layout = collections.namedtuple("Layout", "version offset length base index", defaults=(0, 4, 4, 0, 0))
+
+
+def _places(items, start, layout):
     """The item location box."""
+    short = 2 if layout.version < 2 else 4
+    method = b"" if layout.version == 0 else bytes(2)
     rows = []
     for number, item in enumerate(items, 1):
         extents = [(0, len(item.data))] if item.extents is None else item.extents
-        rows.append(struct.pack(">3H", number, 0, len(extents)))
-        rows += [struct.pack(">2I", start + offset & 0xFFFFFFFF, length) for offset, length in extents]
+        rows += [number.to_bytes(short, "big"), method, bytes(2 + layout.base), struct.pack(">H", len(extents))]
+        for offset, length in extents:
+            place = (start + offset) % (1 << 8 * layout.offset)
+            rows += [bytes(layout.index), place.to_bytes(layout.offset, "big"), length.to_bytes(layout.length, "big")]
         start += len(item.data)
-    return full(b"iloc", b"\x44\0", struct.pack(">H", len(items)), *rows)
+    sizes = bytes([layout.offset << 4 | layout.length, layout.base << 4 | layout.index])
+    return full(b"iloc", sizes, len(items).to_bytes(short, "big"), *rows, version=layout.version)
+
+
+# What follows the name of an item of this kind.
+_CONTENT_TYPES = {b"mime": b"application/rdf+xml\0", b"uri ": b"urn:x\0"}
 
 
 def _infos(items):
-    entries = [full(b"infe", struct.pack(">2H", n, 0), item.kind, b"\0", version=2) for n, item in enumerate(items, 1)]
+    entries = []
+    for number, item in enumerate(items, 1):
+        names = b"\0" + _CONTENT_TYPES.get(item.kind, b"")
+        entries.append(full(b"infe", struct.pack(">2H", number, 0), item.kind, names, version=2))
     return full(b"iinf", struct.pack(">H", len(items)), *entries)
 
 
@@ -66,13 +83,14 @@ def _reference(kind, source, targets):
     return box(kind, struct.pack(f">2H{len(targets)}H", source, len(targets), *targets))
 
 
-def meta(items, properties, start, references=(), more=b"", primary=1):
+def meta(items, properties, start, references=(), **options):
+    primary = options.get("primary", 1)
     parts = [full(b"hdlr", bytes(4), b"pict", bytes(13)), full(b"pitm", struct.pack(">H", primary))]
-    parts += [_places(items, start), _infos(items)]
+    parts += [_places(items, start, options.get("layout", Layout())), _infos(items)]
     parts += [box(b"iprp", box(b"ipco", *properties), _links(items))]
     if references:
         parts.append(full(b"iref", *[_reference(*reference) for reference in references]))
-    return full(b"meta", *parts, more)
+    return full(b"meta", *parts)
 
 
 def head(brand=b"avif"):
@@ -161,31 +179,65 @@ def _extents(coded):
     configuration, data = coded
     properties = [configuration, ispe(sound.WIDTH, sound.HEIGHT)]
 
-    def placed(extents, *more):
-        return build([Item(b"av01", data, (1, 2), extents), *more], properties)
+    def placed(extents):
+        return build([Item(b"av01", data, (1, 2), extents)], properties)
 
     whole = (0, len(data))
-    note = b"\0\0\0\0" + exif.orientation(9)
-    described = [(b"cdsc", 2, (1,))]
-
-    def noted(megabytes, count):
-        """With Exif whose bytes are there once and used `count` times. Whoever does not follow the
-        places of items leaves it to the bound on memory."""
-        size = megabytes * MEGABYTE
-        items = [Item(b"av01", data, (1, 2)), Item(b"Exif", note + bytes(size), (), [(0, size)] * count)]
-        return build(items, properties, references=described)
-
     return {
         "extents-none": (placed([]), DAMAGED),
         "extents-65535": (placed([whole] * 65535), DAMAGED),
+        "extents-30": (placed([whole] * 30), DAMAGED),
         "extents-overlap": (placed([(0, 40), (20, len(data) - 20)]), MADE),
         "extent-beyond-the-end": (placed([(0, 0xFFFFFF)]), DAMAGED),
         "extent-at-ffffffff": (placed([(0xFFFFFF00, 99)]), DAMAGED),
-        "exif-of-9999-extents": (noted(9, 9999), DAMAGED),
-        "exif-of-30-extents": (noted(25, 30), (DIED, TOO_LARGE)),
-        "exif-20mb": (noted(20, 1), (MADE, TOO_LARGE)),
-        "extents-30": (placed([whole] * 30), MADE),
+        "extent-of-length-0": (placed([(0, 0)]), DAMAGED),
     }
+
+
+# Boxes that say the same in other ways: the first of those that are refused is against the standard, the
+# second is read by libheif as if there were no index.
+_LAYOUTS = {
+    "0": (Layout(0), MADE),
+    "0-of-64-bits": (Layout(0, 8, 8, 8), MADE),
+    "1": (Layout(1, 4, 4, 4), MADE),
+    "2": (Layout(2), MADE),
+    "2-with-an-index": (Layout(2, 8, 4, 0, 8), MADE),
+    "0-of-16-bits": (Layout(0, 4, 2), DAMAGED),
+    "1-with-an-index": (Layout(1, 4, 4, 0, 4), DAMAGED),
+}
+
+
+def _metadata(coded):
+    """Items that are no pictures, whose bytes libheif holds from the start."""
+    configuration, data = coded
+    properties = [configuration, ispe(sound.WIDTH, sound.HEIGHT)]
+    note = b"\0\0\0\0" + exif.orientation(9)
+    described = [(b"cdsc", 2, (1,))]
+    coding = Item(b"av01", data, (1, 2))
+
+    def noted(megabytes, count=1, kind=b"Exif", **options):
+        """With an item whose bytes are there once and used `count` times."""
+        size = megabytes * MEGABYTE
+        items = [coding, Item(kind, note + bytes(size), (), [(0, size)] * count)]
+        return build(items, properties, references=described, **options)
+
+    twice = [coding, Item(b"Exif", note + bytes(10 * MEGABYTE)), Item(b"mime", b"", (), [(-5 * MEGABYTE, 7 * MEGABYTE)])]
+    rows = {
+        "exif-of-9999-extents": (noted(9, 9999), DAMAGED),
+        "exif-of-30-extents": (noted(25, 30), DAMAGED),
+        "exif-20mb": (noted(20), TOO_LARGE),
+        "exif-15mb": (noted(15), MADE),
+        "exif-20mb-version-1": (noted(20, layout=Layout(1, 8, 8, 8)), TOO_LARGE),
+        "exif-20mb-version-2": (noted(20, layout=Layout(2, 8, 4, 4, 4)), TOO_LARGE),
+        "exif-10mb-and-7mb-of-it-as-xmp": (build(twice, properties, references=described), TOO_LARGE),
+        "xmp-20mb": (noted(20, kind=b"mime"), TOO_LARGE),
+        "link-20mb": (noted(20, kind=b"uri "), TOO_LARGE),
+        "unknown-item-20mb": (noted(20, kind=b"\0\0\0\0"), TOO_LARGE),
+        "exif-20mb-in-a-second-description": (_one(coded) + noted(20)[len(head()) :], TOO_LARGE),
+    }
+    for name, (layout, outcome) in _LAYOUTS.items():
+        rows["places-version-" + name] = (build([coding], properties, layout=layout), outcome)
+    return rows
 
 
 def _structure(coded, good):
@@ -235,7 +287,7 @@ def cases():
     good = sound.file("avif")
     coded = codestream(good, b"av1C")
     rows = {"good": (good, MADE), "good-heic": (sound.file("heic"), MADE), "built": (_one(coded), MADE)}
-    for more in (_claims(coded), _derived(coded), _extents(coded), _structure(coded, good), _properties(coded)):
+    for more in (_claims(coded), _derived(coded), _extents(coded), _metadata(coded), _structure(coded, good), _properties(coded)):
         rows.update(more)
     return table("heif", rows)
 

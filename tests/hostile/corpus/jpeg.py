@@ -6,7 +6,7 @@ from corpus import exif, sound
 from corpus.case import DAMAGED, MADE, NO_PICTURE, TOO_LARGE, table
 
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
-SOF0, SOF2, DHT, SOS, COM = 0xC0, 0xC2, 0xC4, 0xDA, 0xFE
+SOF0, SOF1, SOF2, DHT, SOS, COM = 0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xFE
 APP1, APP2, APP13 = 0xE1, 0xE2, 0xED
 MOST_PAYLOAD = 65533
 DRI = b"\xff\xdd\0\4\0\x40"  # a restart marker every 64 blocks
@@ -82,6 +82,17 @@ def scans(count, width=sound.WIDTH, height=sound.HEIGHT, behind=b"", hidden=None
     return SOI + tables + frame + first + behind + segment(0xDD, b"\0\0") + codes + more * (count - 1) + EOI
 
 
+def planes(count, width=sound.WIDTH, height=sound.HEIGHT, kind=SOF0):
+    """A grey file of so many components with a scan for each, in which every block is two bits."""
+    blocks = -(-width // 8) * -(-height // 8)
+    numbers = range(1, count + 1)
+    frame = struct.pack(">B2HB", 8, height, width, count) + b"".join(bytes([n, 0x11, 0]) for n in numbers)
+    tables = segment(0xDB, b"\0" + b"\1" * 64)
+    tables += segment(DHT, b"\0\1" + bytes(16)) + segment(DHT, b"\x10\1" + bytes(16))
+    rows = [segment(SOS, bytes([1, n, 0, 0, 63, 0])) + bytes(-(-blocks // 4)) for n in numbers]
+    return SOI + tables + segment(kind, frame) + b"".join(rows) + EOI
+
+
 def _profile(size, number, count):
     return segment(APP2, b"ICC_PROFILE\0" + bytes([number, count]) + bytes(size))
 
@@ -92,9 +103,11 @@ def _claims(good, slow):
         "65535x1000": (_resized(good, 65535, 1000), TOO_LARGE),
         "0x0": (_resized(good, 0, 0), DAMAGED),
         "0-high": (_resized(good, sound.WIDTH, 0), DAMAGED),
-        "65500x700": (_resized(good, 65500, 700), MADE),
+        "65500x700": (_resized(good, 65500, 700), DAMAGED),
         "progressive-65535x65535": (_resized(slow, 65535, 65535), TOO_LARGE),
-        "progressive-7000x7000": (_resized(slow, 7000, 7000), MADE),
+        "progressive-7000x7000": (_resized(slow, 7000, 7000), DAMAGED),
+        "progressive-with-the-first-scan": (_without_scans(slow, 1), DAMAGED),
+        "progressive-without-the-last-scan": (_without_scans(slow, -1), MADE),
     }
     huge = segment(SOF0, b"\x08\xff\xff\xff\xff\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01")
     rows["second-frame-huge"] = (_before(good, SOS, huge), TOO_LARGE)
@@ -113,6 +126,22 @@ def _scans():
         rows["3000-scans-behind-" + name] = (scans(3000, behind=extra), TOO_LARGE)
     rows["3000-scans-behind-a-segment-and-zeros"] = (scans(3000, behind=DRI + bytes(9)), TOO_LARGE)
     rows["2000-scans-within-a-reserved-segment"] = (scans(2000, hidden=b"\xff\5\xff\xff"), TOO_LARGE)
+    return rows
+
+
+def _without_scans(data, count):
+    """The same without what follows its first scans."""
+    parts = split(data)
+    places = [place for place, (code, _) in enumerate(parts) if code == SOS]
+    return join(parts[: places[count]])
+
+
+def _planes():
+    """Baseline, and held whole in memory all the same: two bytes a pixel and component."""
+    rows = {f"planes-{count}": (planes(count), MADE) for count in (1, 3, 4)}
+    rows["planes-3-extended"] = (planes(3, kind=SOF1), MADE)
+    rows["planes-3-without-one"] = (_without_scans(planes(3), 2), DAMAGED)
+    rows["planes-10-7000x7000"] = (_resized(planes(10), 7000, 7000), TOO_LARGE)
     return rows
 
 
@@ -142,7 +171,7 @@ def _headers(good):
         "length-1": (SOI + b"\xff\xe1\0\1" + good[2:], MADE),
         "bad-huffman-table": (_before(good, SOS, segment(DHT, b"\0" + b"\xff" * 16 + bytes(99))), DAMAGED),
         "bad-quantisation": (_with(good, segment(0xDB, b"\xff" * 67)), DAMAGED),
-        "restart-every-block": (_with(good, segment(0xDD, b"\0\1")), MADE),
+        "restart-every-block": (_with(good, segment(0xDD, b"\0\1")), DAMAGED),
     }
 
 
@@ -182,7 +211,8 @@ def _polyglots(good):
 def cases():
     good, slow = sound.file("jpg"), sound.file("progressive.jpg")
     exifs = {name: (_with(good, segment(APP1, b"Exif\0\0" + block)), MADE) for name, block in exif.BLOCKS.items()}
-    rows = {"good": (good, MADE), "good-progressive": (slow, MADE), **_claims(good, slow), **_scans(), **_headers(good)}
+    rows = {"good": (good, MADE), "good-progressive": (slow, MADE), **_claims(good, slow), **_scans()}
+    rows.update({**_planes(), **_headers(good)})
     return table("jpeg", {**rows, **_metadata(good), **_polyglots(good), **exifs})
 
 
@@ -191,6 +221,7 @@ def long_cases():
     stray = DRI + bytes(9)
     rows = {
         "64-scans-at-the-limit": (scans(64, 7071, 7070), MADE),
+        "planes-3-at-the-limit": (planes(3, 7071, 7070), MADE),
         "3000-scans-at-the-limit": (scans(3000, 7071, 7070, stray), TOO_LARGE),
     }
     return table("jpeg", rows)
