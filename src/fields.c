@@ -11,6 +11,14 @@ static void add(GHashTable *fields, const char *name, const char *text)
         g_hash_table_insert(fields, g_strdup(name), g_strdup(text));
 }
 
+static void parse_xml(const GMarkupParser *parser, const char *document, gsize size, void *data)
+{
+    GMarkupParseContext *context =
+        g_markup_parse_context_new(parser, G_MARKUP_TREAT_CDATA_AS_TEXT, data, NULL);
+    g_markup_parse_context_parse(context, document, (gssize)size, NULL);
+    g_markup_parse_context_free(context);
+}
+
 static void add_text(GMarkupParseContext *context, const gchar *text, gsize size, gpointer fields,
                      GError **error)
 {
@@ -25,11 +33,30 @@ GHashTable *fields_of_xml(const char *document, gsize size)
 {
     static const GMarkupParser parser = {.text = add_text};
     GHashTable *fields = fields_new();
-    GMarkupParseContext *context =
-        g_markup_parse_context_new(&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, fields, NULL);
-    g_markup_parse_context_parse(context, document, (gssize)size, NULL);
-    g_markup_parse_context_free(context);
+    parse_xml(&parser, document, size, fields);
     return fields;
+}
+
+struct list {
+    const char *name;
+    GPtrArray *texts;
+};
+
+static void append_text(GMarkupParseContext *context, const gchar *text, gsize size, gpointer data,
+                        GError **error)
+{
+    struct list *list = data;
+    (void)error;
+    if (g_strcmp0(g_markup_parse_context_get_element(context), list->name) == 0)
+        g_ptr_array_add(list->texts, g_strndup(text, size));
+}
+
+GPtrArray *fields_list_of_xml(const char *document, gsize size, const char *name)
+{
+    static const GMarkupParser parser = {.text = append_text};
+    struct list list = {name, g_ptr_array_new_with_free_func(g_free)};
+    parse_xml(&parser, document, size, &list);
+    return list.texts;
 }
 
 static const GScannerConfig json = {

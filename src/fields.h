@@ -10,6 +10,9 @@
  * cannot be read gives the fields before it. The caller owns the table. */
 GHashTable *fields_of_xml(const char *document, gsize size);
 
+/* The texts of all elements of that name, in their order. The caller owns the array. */
+GPtrArray *fields_list_of_xml(const char *document, gsize size, const char *name);
+
 /* Every member of an object that holds a string, in the same way. */
 GHashTable *fields_of_json(const char *document, gsize size);
 

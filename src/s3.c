@@ -108,6 +108,22 @@ char *s3_address(const struct s3_bucket *bucket, const char *key)
     return g_string_free(out, FALSE);
 }
 
+/* Parameters in the order of their names, as a signature wants them. */
+char *s3_list_address(const struct s3_bucket *bucket, const char *start, const char *token)
+{
+    GString *out = g_string_new(bucket->base);
+    g_string_append_c(out, '?');
+    if (token != NULL) {
+        g_string_append(out, "continuation-token=");
+        percent_encode(out, token, "");
+        g_string_append_c(out, '&');
+    }
+    g_string_append(out, "list-type=2&prefix=");
+    percent_encode(out, bucket->prefix, "");
+    percent_encode(out, start, "");
+    return g_string_free(out, FALSE);
+}
+
 static char *text_of(const struct s3_refusal *refusal, const char *name)
 {
     g_autoptr(GHashTable) fields = fields_of_xml(refusal->document, strlen(refusal->document));

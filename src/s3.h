@@ -33,6 +33,10 @@ void s3_bucket_clear(struct s3_bucket *bucket);
 /* The object's URL. The caller owns the text. */
 char *s3_address(const struct s3_bucket *bucket, const char *key);
 
+/* The URL of a page of the list of keys that begin with `start`; `token` is the one of the page
+ * before, NULL for the first. The caller owns the text. */
+char *s3_list_address(const struct s3_bucket *bucket, const char *start, const char *token);
+
 /* An answer that is no success. `document` is its body, which may be empty. */
 struct s3_refusal {
     int status;

@@ -99,6 +99,12 @@ int store_drop(struct store *store, const char *key, struct fault *fault)
     return store->kind->drop(store, key, fault);
 }
 
+int store_list(struct store *store, const char *start, store_visitor *visitor, void *data,
+               struct fault *fault)
+{
+    return store->kind->list(store, start, visitor, data, fault);
+}
+
 void store_close(struct store *store)
 {
     if (store != NULL)

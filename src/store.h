@@ -46,6 +46,11 @@ int store_alias(struct store *store, const char *alias, const struct store_alias
 /* Removes the object or alias; that there is none is no fault. Faults: as store_put. */
 int store_drop(struct store *store, const char *key, struct fault *fault);
 
+/* Tells `visitor` of all keys that begin with `start`, in no order, but for the store's own and for
+ * those that come and go meanwhile. Faults: as store_put. */
+int store_list(struct store *store, const char *start, store_visitor *visitor, void *data,
+               struct fault *fault);
+
 void store_close(struct store *store);
 
 #endif

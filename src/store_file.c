@@ -278,6 +278,54 @@ static int file_drop(struct store *store, const char *key, struct fault *fault)
     return is_absent ? 0 : status;
 }
 
+/* A folder on the way down, and whom to tell of what is in it. */
+struct walk {
+    const char *start;
+    store_visitor *visitor;
+    void *data;
+};
+
+static int walk_folder(int folder, const char *path, const struct walk *walk);
+
+static int walk_entry(int folder, const char *path, const struct dirent *entry,
+                      const struct walk *walk)
+{
+    g_autofree char *key = g_strconcat(path, entry->d_name, NULL);
+    gsize shared = MIN(strlen(key), strlen(walk->start));
+    if (strncmp(key, walk->start, shared) != 0 || strcmp(key, "-") == 0)
+        return 0;
+    if (entry->d_type != DT_DIR)
+        return g_str_has_prefix(key, walk->start) ? walk->visitor(key, walk->data) : 0;
+    g_autofree char *below = g_strconcat(key, "/", NULL);
+    int inner = openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return inner != -1 ? walk_folder(inner, below, walk) : 0;
+}
+
+/* Closes the folder. */
+static int walk_folder(int folder, const char *path, const struct walk *walk)
+{
+    DIR *list = fdopendir(folder);
+    struct dirent *entry;
+    int status = 0;
+    while (status == 0 && list != NULL && (entry = readdir(list)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            status = walk_entry(folder, path, entry, walk);
+    if (list != NULL)
+        closedir(list);
+    return status;
+}
+
+static int file_list(struct store *store, const char *start, store_visitor *visitor, void *data,
+                     struct fault *fault)
+{
+    struct walk walk = {start, visitor, data};
+    int folder = openat(folder_of(store), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder == -1)
+        return unwritable(store, start, fault);
+    walk_folder(folder, "", &walk);
+    return 0;
+}
+
 static void file_close(struct store *store)
 {
     close(folder_of(store));
@@ -292,5 +340,6 @@ const struct store_kind store_file = {
     .put = file_put,
     .alias = file_alias,
     .drop = file_drop,
+    .list = file_list,
     .close = file_close,
 };

@@ -108,6 +108,15 @@ static int http_store_alias(struct store *store, const char *alias,
     return refuse(store, alias, fault);
 }
 
+static int http_store_list(struct store *store, const char *start, store_visitor *visitor,
+                           void *data, struct fault *fault)
+{
+    (void)visitor;
+    (void)data;
+    return fault_raise(fault, store_kind_fault(store->use), "%s: a web server lists nothing",
+                       start);
+}
+
 static void http_store_close(struct store *store)
 {
     g_free(server_of(store)->base);
@@ -118,7 +127,8 @@ static void http_store_close(struct store *store)
     {                                                                                              \
         .scheme = prefix, .open = http_store_open, .start = http_store_start,                      \
         .finish = http_store_finish, .stat = http_store_stat, .put = http_store_put,               \
-        .alias = http_store_alias, .drop = refuse, .close = http_store_close,                      \
+        .alias = http_store_alias, .drop = refuse, .list = http_store_list,                        \
+        .close = http_store_close,                                                                 \
     }
 
 const struct store_kind store_https = KIND("https://"), store_http = KIND("http://");

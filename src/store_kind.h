@@ -57,6 +57,9 @@ struct store_fetch {
     struct fault fault;             /* what has gone wrong so far */
 };
 
+/* Is told of a key; what it returns but 0 ends the list. */
+typedef int store_visitor(const char *key, void *data);
+
 struct store_kind {
     const char *scheme; /* what its URLs begin with */
     struct store *(*open)(const char *url, enum store_use use, const struct store_means *,
@@ -68,6 +71,7 @@ struct store_kind {
                struct fault *);
     int (*alias)(struct store *, const char *alias, const struct store_alias *, struct fault *);
     int (*drop)(struct store *, const char *key, struct fault *);
+    int (*list)(struct store *, const char *start, store_visitor *, void *data, struct fault *);
     void (*close)(struct store *);
 };
 

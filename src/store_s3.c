@@ -1,6 +1,7 @@
 #include "store_s3.h"
 
 #include "digest.h"
+#include "fields.h"
 
 #include <string.h>
 
@@ -8,6 +9,7 @@
 /* What is there already: somebody was faster. */
 #define PRECONDITION_FAILED 412
 #define NOT_IMPLEMENTED 501
+#define MOST_PAGE (8 << 20) /* bytes of a list of 1,000 keys */
 
 struct bucket {
     struct store store;
@@ -19,6 +21,7 @@ struct bucket {
 /* A request to be signed and sent, as often as needed. */
 struct call {
     const char *method, *key;
+    const char *url;    /* or NULL: that of the key */
     GBytes *body;       /* or NULL */
     GPtrArray *headers; /* without those of the signature; or NULL */
     struct blob *into;  /* or NULL */
@@ -69,7 +72,7 @@ static struct http_exchange *send(struct bucket *bucket, const struct call *call
     const struct credential *credential;
     g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
-    g_autofree char *url = s3_address(&bucket->at, call->key);
+    g_autofree char *address = s3_address(&bucket->at, call->key);
     char digest[2 * DIGEST_SIZE + 1];
     if (credential_for(bucket, call->until, &credential, fault) == -1)
         return NULL;
@@ -83,7 +86,7 @@ static struct http_exchange *send(struct bucket *bucket, const struct call *call
                                        credential != NULL ? credential->access_key : NULL,
                                        credential != NULL ? credential->secret_key : NULL};
     struct http_request request = {.method = call->method,
-                                   .url = url,
+                                   .url = call->url != NULL ? call->url : address,
                                    .headers = (const char *const *)headers->pdata,
                                    .body = call->body,
                                    .signature = credential != NULL ? &signature : NULL,
@@ -248,6 +251,64 @@ static int s3_drop(struct store *store, const char *key, struct fault *fault)
     return judge(bucket, key, &answer, fault);
 }
 
+/* Tells of the keys of a page; gives the token of the next one, NULL after the last. */
+static int visit_page(struct bucket *bucket, GBytes *page, store_visitor *visitor, void *data,
+                      char **token)
+{
+    gsize size, prefix = strlen(bucket->at.prefix);
+    const char *text = g_bytes_get_data(page, &size);
+    g_autoptr(GPtrArray) keys = fields_list_of_xml(text, size, "Key");
+    g_autoptr(GPtrArray) tokens = fields_list_of_xml(text, size, "NextContinuationToken");
+    *token = tokens->len > 0 ? g_strdup(g_ptr_array_index(tokens, 0)) : NULL;
+    for (guint i = 0; i < keys->len; i++) {
+        const char *key = g_ptr_array_index(keys, i);
+        gboolean is_own = strlen(key) <= prefix || g_str_has_prefix(key + prefix, "-/");
+        if (!is_own && visitor(key + prefix, data) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int fetch_page(struct bucket *bucket, const char *start, const char *token, GBytes **page,
+                      struct fault *fault)
+{
+    g_autofree char *url = s3_list_address(&bucket->at, start, token);
+    struct blob blob;
+    struct call call = {
+        .method = "GET", .key = "", .url = url, .into = &blob, .until = deadline(bucket)};
+    struct http_answer answer;
+    if (blob_open(&blob, MOST_PAGE, fault) == -1)
+        return -1;
+    int status = ask(bucket, &call, &answer, fault);
+    if (status == 0)
+        status = judge(bucket, start, &answer, fault);
+    if (status == 0)
+        status = blob_seal(&blob, fault);
+    if (status == 0)
+        status = blob_map(&blob, page, fault);
+    blob_close(&blob);
+    return status;
+}
+
+static int s3_list(struct store *store, const char *start, store_visitor *visitor, void *data,
+                   struct fault *fault)
+{
+    struct bucket *bucket = bucket_of(store);
+    g_autofree char *token = NULL;
+    do {
+        g_autoptr(GBytes) page = NULL;
+        char *next = NULL;
+        if (fetch_page(bucket, start, token, &page, fault) == -1)
+            return -1;
+        int status = visit_page(bucket, page, visitor, data, &next);
+        g_free(token);
+        token = next;
+        if (status == -1)
+            break;
+    } while (token != NULL);
+    return 0;
+}
+
 static void s3_close(struct store *store)
 {
     s3_bucket_clear(&bucket_of(store)->at);
@@ -263,5 +324,6 @@ const struct store_kind store_s3 = {
     .put = s3_put,
     .alias = s3_alias,
     .drop = s3_drop,
+    .list = s3_list,
     .close = s3_close,
 };

@@ -133,6 +133,55 @@ static void test_drop(void)
     store_close(store);
 }
 
+static int collect(const char *key, void *data)
+{
+    g_ptr_array_add(data, g_strdup(key));
+    return 0;
+}
+
+static int stop_at_once(const char *key, void *data)
+{
+    (void)key;
+    ++*(int *)data;
+    return -1;
+}
+
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void assert_list(struct store *store, const char *start, const char *wanted)
+{
+    struct fault fault;
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    g_assert_cmpint(store_list(store, start, collect, keys, &fault), ==, 0);
+    g_ptr_array_sort(keys, by_name);
+    g_ptr_array_add(keys, NULL);
+    g_autofree char *joined = g_strjoinv(" ", (char **)keys->pdata);
+    g_assert_cmpstr(joined, ==, wanted);
+}
+
+static void test_list(void)
+{
+    struct store *store = open_store();
+    struct fault fault;
+    int count = 0;
+    stores_put(store, "l/a&b", "1");
+    stores_put(store, "l/m/ü", "2");
+    stores_put(store, "l/m/n/p", "3");
+    stores_put(store, "l2/q", "4");
+    stores_put(store, "-/own", "5");
+    assert_list(store, "l/", "l/a&b l/m/n/p l/m/ü");
+    assert_list(store, "l/m/", "l/m/n/p l/m/ü");
+    assert_list(store, "l2/q", "l2/q");
+    assert_list(store, "l2/q/", "");
+    assert_list(store, "-", "-x/-");
+    g_assert_cmpint(store_list(store, "l", stop_at_once, &count, &fault), ==, 0);
+    g_assert_cmpint(count, ==, 1);
+    store_close(store);
+}
+
 int main(int argc, char **argv)
 {
     unit_init(argc, argv);
@@ -144,6 +193,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/first_one_stays", test_first_one_stays);
     g_test_add_func("/store/alias_of_nothing", test_alias_of_nothing);
     g_test_add_func("/store/drop", test_drop);
+    g_test_add_func("/store/list", test_list);
     int status = g_test_run();
     unit_remove(folder);
     g_free(folder);
