@@ -48,10 +48,16 @@ static int open_credentials(struct service *service, int folder, struct fault *f
     return credentials_open(folder, &search, &service->credentials, fault);
 }
 
+static gboolean has_network(const struct settings *settings)
+{
+    return !g_str_has_prefix(settings->originals, "file:") ||
+           !g_str_has_prefix(settings->cache, "file:");
+}
+
 static int open_stores(struct service *service, int folder, struct fault *fault)
 {
     const struct settings *settings = service->settings;
-    if (http_open(settings->aws.ca_bundle, &service->http, fault) == -1)
+    if (has_network(settings) && http_open(settings->aws.ca_bundle, &service->http, fault) == -1)
         return -1;
     if (has_bucket(settings) && open_credentials(service, folder, fault) == -1)
         return -1;

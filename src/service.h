@@ -16,7 +16,7 @@ struct service {
     const struct settings *settings;
     struct route_rules rules;
     GHashTable *sizes;
-    struct http *http;
+    struct http *http;               /* NULL when all stores are folders */
     char *region;                    /* where AWS_REGION names none */
     struct credentials *credentials; /* NULL when no store is a bucket */
     struct store *originals, *cache;
