@@ -226,6 +226,11 @@ static int print_faults(void)
     return print_text(fault_table());
 }
 
+static int print_metrics(void)
+{
+    return print_text(metrics_table());
+}
+
 static int print_version(void)
 {
     puts(PACKAGE_STRING);
@@ -243,6 +248,7 @@ static const struct option {
     {"--settings", print_settings, "print the settings, which are environment variables"},
     {"--keys", print_keys, "print the keys of a transformation list"},
     {"--faults", print_faults, "print the errors and their statuses"},
+    {"--metrics", print_metrics, "print the metrics that /-/metrics has"},
     {"--version", print_version, "print the version"},
     {"--help", print_help, "print this"},
 };

@@ -99,6 +99,12 @@ void answer_health(struct response *response)
     response_text(response, "text/plain; charset=utf-8", "ok\n");
 }
 
+void answer_metrics(struct response *response, const char *text)
+{
+    response_header(response, "Cache-Control", "no-store");
+    response_text(response, "text/plain; version=0.0.4; charset=utf-8", text);
+}
+
 void answer_always(struct response *response, const struct settings *settings)
 {
     if (settings->cors[0] == '\0')

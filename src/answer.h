@@ -28,6 +28,9 @@ void answer_options(struct response *response);
 /* 200 for whoever watches the service. */
 void answer_health(struct response *response);
 
+/* 200 with metrics_print's text. */
+void answer_metrics(struct response *response, const char *text);
+
 /* The headers that every answer carries. */
 void answer_always(struct response *response, const struct settings *settings);
 

@@ -27,7 +27,7 @@ static gboolean get(struct job *job, const char *key, GBytes **picture, struct s
     if (status == 0)
         status = blob_map(&blob, picture, &fault);
     blob_close(&blob);
-    job_spend(job, JOB_LOOK, start);
+    job_spend(job, METRICS_LOOK, start);
     if (status == -1) {
         job_note(job, &fault);
         return FALSE;
@@ -42,7 +42,7 @@ static gboolean has(struct job *job, const char *key)
     struct fault fault;
     gint64 start = g_get_monotonic_time();
     int status = store_stat(job->service->cache, key, &object, &fault);
-    job_spend(job, JOB_LOOK, start);
+    job_spend(job, METRICS_LOOK, start);
     if (status == -1)
         job_note(job, &fault);
     else
@@ -61,7 +61,10 @@ static int put(struct job *job, const char *key, GBytes *picture, struct fault *
         .engine = ENGINE,
         .is_first = !job->is_spoilt && strcmp(key, job->route.canonical) == 0,
     };
-    return store_put(job->service->cache, key, picture, &label, fault);
+    int status = store_put(job->service->cache, key, picture, &label, fault);
+    if (status == 0)
+        job->stored += (gint64)g_bytes_get_size(picture);
+    return status;
 }
 
 static gboolean is_canonical(const struct route *route)
@@ -91,6 +94,7 @@ static void leave_alias(struct job *job, GBytes *picture)
         status = put(job, route->asked, picture, &fault);
     else
         status = store_alias(job->service->cache, route->asked, &target, &fault);
+    job->has_left_alias = status == 0;
     if (status == -1)
         job->trouble = fault;
 }
@@ -104,10 +108,11 @@ enum job_next cache_look(struct job *job)
     job->service->is_hit_likely = is_there;
     if (!is_there)
         return JOB_GOES_ON;
-    return job_show(job, picture, redirects && object.age > YOUNG ? "cache-bypassed" : "found");
+    return job_show(job, picture,
+                    redirects && object.age > YOUNG ? METRICS_CACHE_BYPASSED : METRICS_FOUND);
 }
 
-enum job_next cache_find_canonical(struct job *job, const char *outcome)
+enum job_next cache_find_canonical(struct job *job, enum metrics_outcome outcome)
 {
     const struct settings *settings = job->service->settings;
     gboolean is_inline = settings->answer == SETTINGS_INLINE;
@@ -132,11 +137,11 @@ enum job_next cache_keep(struct job *job)
     int status = put(job, job->route.canonical, job->picture, &fault);
     if (status == 0)
         leave_alias(job, job->picture);
-    job_spend(job, JOB_STORE, start);
+    job_spend(job, METRICS_STORE, start);
     if (status == 0)
         return JOB_GOES_ON;
     job->trouble = fault;
     response_header(job->response, "Cache-Control", "no-store");
     response_body(job->response, format_row(job->route.format)->media_type, job->picture);
-    return job_end(job, "unstored");
+    return job_end(job, METRICS_UNSTORED);
 }

@@ -12,7 +12,7 @@ enum job_next cache_look(struct job *job);
 
 /* Answers with the canonical object when it is there, and leaves an alias where another spelling
  * was asked for. */
-enum job_next cache_find_canonical(struct job *job, const char *outcome);
+enum job_next cache_find_canonical(struct job *job, enum metrics_outcome outcome);
 
 /* Stores the picture, and the alias; when that fails the picture itself is the answer. */
 enum job_next cache_keep(struct job *job);

@@ -49,11 +49,15 @@ static int try_to_enter(void *data)
     return bytelock_try(flight->file, flight->wanted);
 }
 
+/* This worker's own lock is not among those that it counts. */
+int flight_workers(const struct flight *flight)
+{
+    return bytelock_count(flight->file, WORKERS, MOST_WORKERS) + 1;
+}
+
 static int wait_longer(struct flight *flight, gint64 until, struct fault *fault)
 {
-    /* this worker's own lock is not among those that it counts */
-    int workers = bytelock_count(flight->file, WORKERS, MOST_WORKERS) + 1;
-    off_t seat = bytelock_any(flight->file, WAITERS, MAX(1, workers / 2));
+    off_t seat = bytelock_any(flight->file, WAITERS, MAX(1, flight_workers(flight) / 2));
     if (seat == -1)
         return fault_raise(fault, FAULT_BUSY, "half of the workers are waiting already");
     int status = bytelock_wait(try_to_enter, flight, until);

@@ -24,6 +24,9 @@ int flight_enter(struct flight *flight, const char *key, struct fault *fault);
 /* Enters the flight of `key` when nobody is in it. Returns whether it did. */
 gboolean flight_try(struct flight *flight, const char *key);
 
+/* The workers of this host, this one among them. */
+int flight_workers(const struct flight *flight);
+
 void flight_leave(struct flight *flight);
 
 void flight_close(struct flight *flight);

@@ -24,6 +24,7 @@ struct http {
     CURLSH *share;
     GPtrArray *resting; /* exchanges between two attempts; borrowed */
     char *ca_file;
+    gint64 retries;
 };
 
 struct http_exchange {
@@ -224,6 +225,7 @@ static void end_attempt(struct http_exchange *exchange, CURLcode result)
                        wake + LEAST_ATTEMPT < exchange->until;
     if (goes_on && (exchange->into == NULL || blob_empty(exchange->into) == 0)) {
         exchange->wake = wake;
+        exchange->http->retries++;
         g_ptr_array_add(exchange->http->resting, exchange);
         return;
     }
@@ -355,6 +357,14 @@ int http_ask(struct http *http, const struct http_request *request, struct http_
              struct fault *fault)
 {
     return http_finish(http_start(http, request), answer, fault);
+}
+
+gint64 http_take_retries(struct http *http)
+{
+    gint64 retries = http != NULL ? http->retries : 0;
+    if (http != NULL)
+        http->retries = 0;
+    return retries;
 }
 
 void http_clear(struct http_answer *answer)

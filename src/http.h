@@ -60,6 +60,9 @@ void http_cancel(struct http_exchange *exchange);
 int http_ask(struct http *http, const struct http_request *request, struct http_answer *answer,
              struct fault *fault);
 
+/* How many attempts have been repeated since the last call. NULL has none. */
+gint64 http_take_retries(struct http *http);
+
 void http_clear(struct http_answer *answer);
 
 void http_close(struct http *http);

@@ -6,15 +6,13 @@
 
 #define LONGEST_LOGGED_PATH 512
 
-static const char *const phase_names[JOB_PHASES] = {"look", "wait", "fetch", "render", "store"};
-
-enum job_next job_end(struct job *job, const char *outcome)
+enum job_next job_end(struct job *job, enum metrics_outcome outcome)
 {
     job->outcome = outcome;
     return JOB_ANSWERED;
 }
 
-enum job_next job_show(struct job *job, GBytes *picture, const char *outcome)
+enum job_next job_show(struct job *job, GBytes *picture, enum metrics_outcome outcome)
 {
     answer_picture(job->response, job->service->settings, &job->request, job->route.format,
                    picture);
@@ -27,7 +25,14 @@ void job_note(struct job *job, const struct fault *fault)
         job->trouble = *fault;
 }
 
-void job_spend(struct job *job, enum job_phase phase, gint64 start)
+void job_forgive(struct job *job)
+{
+    if (job->fault.kind != FAULT_NONE)
+        job->trouble = job->fault;
+    job->fault.kind = FAULT_NONE;
+}
+
+void job_spend(struct job *job, enum metrics_phase phase, gint64 start)
 {
     job->spent[phase] += g_get_monotonic_time() - start;
 }
@@ -35,15 +40,28 @@ void job_spend(struct job *job, enum job_phase phase, gint64 start)
 void job_add_timing(const struct job *job)
 {
     g_autoptr(GString) timing = g_string_new(NULL);
-    for (int phase = 0; phase < JOB_PHASES; phase++)
+    for (int phase = 0; phase < METRICS_TOTAL; phase++)
         if (job->spent[phase] > 0)
             g_string_append_printf(timing, "%s%s;dur=%.1f", timing->len > 0 ? ", " : "",
-                                   phase_names[phase], (double)job->spent[phase] / 1000);
+                                   metrics_phase_name(phase), (double)job->spent[phase] / 1000);
     if (timing->len > 0)
         response_header(job->response, "Server-Timing", "%s", timing->str);
 }
 
-void job_report(const struct job *job)
+static const char *outcome_of(const struct job *job)
+{
+    if (job->fault.kind != FAULT_NONE)
+        return fault_row(job->fault.kind)->code;
+    return metrics_outcome_name(job->outcome);
+}
+
+static gint64 bytes_out(const struct job *job)
+{
+    GBytes *body = job->response->body;
+    return body != NULL && !job->response->is_head ? (gint64)g_bytes_get_size(body) : 0;
+}
+
+static void write_line(const struct job *job)
 {
     struct log log;
     g_autofree char *path = g_strndup(job->request.path, LONGEST_LOGGED_PATH);
@@ -52,20 +70,44 @@ void job_report(const struct job *job)
     log_text(&log, "method", job->request.method_name);
     log_text(&log, "path", path);
     log_number(&log, "status", job->response->status);
-    log_text(&log, "outcome", job->outcome);
-    log_duration(&log, "total_ms", g_get_monotonic_time() - job->start);
-    for (int phase = 0; phase < JOB_PHASES; phase++) {
-        g_autofree char *name = g_strconcat(phase_names[phase], "_ms", NULL);
+    log_text(&log, "outcome", outcome_of(job));
+    log_duration(&log, "total_ms", job->spent[METRICS_TOTAL]);
+    for (int phase = 0; phase < METRICS_TOTAL; phase++) {
+        g_autofree char *name = g_strconcat(metrics_phase_name(phase), "_ms", NULL);
         log_duration(&log, name, job->spent[phase]);
     }
     log_number(&log, "bytes_in", (gint64)job->source.size);
-    log_number(&log, "bytes_out",
-               job->response->body != NULL ? (gint64)g_bytes_get_size(job->response->body) : 0);
+    log_number(&log, "bytes_out", bytes_out(job));
     if (why->kind != FAULT_NONE) {
         log_text(&log, "fault", fault_row(why->kind)->code);
         log_text(&log, "detail", why->detail);
     }
     log_end(&log);
+}
+
+static void count(const struct job *job)
+{
+    struct metrics *metrics = job->service->metrics;
+    metrics_count(metrics, job->outcome, job->fault.kind);
+    for (int phase = 0; phase < METRICS_PHASES; phase++)
+        if (job->spent[phase] > 0)
+            metrics_observe(metrics, phase, job->spent[phase]);
+    metrics_add(metrics, METRICS_WAITS, job->has_waited);
+    metrics_add(metrics, METRICS_ALIASES, job->has_left_alias);
+    metrics_add(metrics, METRICS_BYTES_FETCHED, (gint64)job->source.size);
+    metrics_add(metrics, METRICS_BYTES_SENT, bytes_out(job));
+    metrics_add(metrics, METRICS_RENDERS, job->picture != NULL);
+    metrics_add(metrics, METRICS_BYTES_STORED, job->stored);
+    metrics_add(metrics, METRICS_RETRIES, http_take_retries(job->service->http));
+    for (int end = 0; end < METRICS_ENDS; end++)
+        metrics_add_ends(metrics, end, renderer_take_ends(job->service->renderer, end));
+}
+
+void job_report(struct job *job)
+{
+    job->spent[METRICS_TOTAL] = g_get_monotonic_time() - job->start;
+    write_line(job);
+    count(job);
 }
 
 void job_clear(struct job *job)

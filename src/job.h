@@ -7,8 +7,6 @@
 #include "response.h"
 #include "service.h"
 
-enum job_phase { JOB_LOOK, JOB_WAIT, JOB_FETCH, JOB_RENDER, JOB_STORE, JOB_PHASES };
-
 struct job {
     struct service *service;
     struct response *response;
@@ -23,29 +21,36 @@ struct job {
     gboolean is_alone;   /* of all workers of the host only this one makes the picture */
     gboolean has_waited; /* for another worker to make it */
     gboolean is_spoilt;  /* the cache has something there that is no picture */
-    const char *outcome; /* for the log */
-    int retry_after;     /* seconds */
-    gint64 start, spent[JOB_PHASES]; /* microseconds */
+    enum metrics_outcome outcome;
+    gboolean has_left_alias;
+    gint64 stored;                       /* bytes put into the cache */
+    int retry_after;                     /* seconds */
+    gint64 start, spent[METRICS_PHASES]; /* microseconds */
 };
 
 /* What a step of the way leads to: the next step, or the end, with `fault` or with an answer. */
 enum job_next { JOB_FAILED = -1, JOB_GOES_ON, JOB_ANSWERED };
 
 /* The end: the response is complete. */
-enum job_next job_end(struct job *job, const char *outcome);
+enum job_next job_end(struct job *job, enum metrics_outcome outcome);
 
 /* The end: the response is this picture. */
-enum job_next job_show(struct job *job, GBytes *picture, const char *outcome);
+enum job_next job_show(struct job *job, GBytes *picture, enum metrics_outcome outcome);
 
 /* Notes what went wrong beside the way, which goes on: a broken cache never breaks a page. */
 void job_note(struct job *job, const struct fault *fault);
 
-/* Adds the time since `start` to a phase. */
-void job_spend(struct job *job, enum job_phase phase, gint64 start);
+/* What seemed a fault has been got over: it is merely noted. */
+void job_forgive(struct job *job);
 
-/* Writes the line of the log, and the phases as a Server-Timing header. */
-void job_report(const struct job *job);
+/* Adds the time since `start` to a phase. */
+void job_spend(struct job *job, enum metrics_phase phase, gint64 start);
+
+/* Adds the phases as a Server-Timing header. */
 void job_add_timing(const struct job *job);
+
+/* The one line in the log, and the one set of counters. */
+void job_report(struct job *job);
 
 void job_clear(struct job *job);
 

@@ -26,7 +26,7 @@ enum job_next original_finish(struct job *job)
         return JOB_FAILED;
     }
     int status = store_finish(g_steal_pointer(&job->fetch), &job->original, &job->fault);
-    job_spend(job, JOB_FETCH, start);
+    job_spend(job, METRICS_FETCH, start);
     if (status == -1 && job->fault.kind == FAULT_NO_ORIGINAL)
         memo_note(job->service->missing, job->route.source);
     return status == -1 ? JOB_FAILED : JOB_GOES_ON;

@@ -32,6 +32,7 @@ struct renderer {
     gint64 made;  /* pictures by this child */
     gint64 until; /* when the picture in hand has to be ready */
     int landlock; /* version of its jail's Landlock */
+    gint64 ends[METRICS_ENDS];
 };
 
 static char *beside_this(void)
@@ -284,6 +285,23 @@ static gboolean is_suspect(const struct fault *fault)
     return fault->kind == FAULT_INTERNAL || fault->kind == FAULT_UNDECODABLE;
 }
 
+/* Ends the child where it must not go on, and counts how it has come to its end. */
+static void end_where_due(struct renderer *renderer, int status, const struct fault *fault)
+{
+    enum fault_kind kind = status == -1 ? fault->kind : FAULT_NONE;
+    gboolean is_due = is_spent(renderer) || (status == -1 && is_suspect(fault));
+    if (is_due)
+        stop(renderer);
+    if (kind == FAULT_RENDERER_DIED)
+        renderer->ends[METRICS_END_DIED]++;
+    else if (kind == FAULT_RENDERER_KILLED)
+        renderer->ends[METRICS_END_KILLED]++;
+    else if (kind == FAULT_RENDER_TIMEOUT)
+        renderer->ends[METRICS_END_TIMEOUT]++;
+    else if (is_due)
+        renderer->ends[status == -1 ? METRICS_END_FAULT : METRICS_END_RETIRED]++;
+}
+
 static int attempt(struct renderer *renderer, struct renderer_job *job, struct fault *fault)
 {
     struct blob room = BLOB_CLOSED;
@@ -298,8 +316,7 @@ static int attempt(struct renderer *renderer, struct renderer_job *job, struct f
     if (status == 0)
         status = take_result(job, &room, fault);
     blob_close(&room);
-    if (is_spent(renderer) || (status == -1 && is_suspect(fault)))
-        stop(renderer);
+    end_where_due(renderer, status, fault);
     return status;
 }
 
@@ -320,6 +337,13 @@ int renderer_render(struct renderer *renderer, struct renderer_job *job, struct 
     } while (is_in_time && ((fault->kind == FAULT_RENDERER_DIED && job->deaths < MOST_DEATHS) ||
                             (fault->kind == FAULT_RENDERER_KILLED && killed < MOST_KILLS)));
     return status;
+}
+
+gint64 renderer_take_ends(struct renderer *renderer, enum metrics_end cause)
+{
+    gint64 ends = renderer->ends[cause];
+    renderer->ends[cause] = 0;
+    return ends;
 }
 
 const char *renderer_program(const struct renderer *renderer)

@@ -8,6 +8,7 @@
 
 #include "blob.h"
 #include "fault.h"
+#include "metrics.h"
 #include "protocol.h"
 
 struct renderer;
@@ -43,6 +44,9 @@ struct renderer_job {
  * one that somebody else has killed, four times; all within one deadline. Faults: those of
  * the reply, renderer-died, renderer-killed, render-timeout, no-renderer, internal. */
 int renderer_render(struct renderer *renderer, struct renderer_job *job, struct fault *fault);
+
+/* How many children have ended by this cause since the last call. */
+gint64 renderer_take_ends(struct renderer *renderer, enum metrics_end cause);
 
 /* The path that has been found; borrowed. */
 const char *renderer_program(const struct renderer *renderer);

@@ -16,16 +16,30 @@ static enum job_next go_on_if(int status)
     return status == -1 ? JOB_FAILED : JOB_GOES_ON;
 }
 
+static enum job_next answer_metrics_page(struct job *job)
+{
+    const struct service *service = job->service;
+    struct metrics_gauges gauges = {.workers = flight_workers(service->flight),
+                                    .renders = slots_busy(service->slots),
+                                    .slots = slots_count(service->slots)};
+    g_autofree char *text = metrics_print(service->metrics, &gauges);
+    answer_metrics(job->response, text);
+    return job_end(job, METRICS_SCRAPED);
+}
+
 static enum job_next answer_service_page(struct job *job)
 {
     if (job->request.method == REQUEST_OPTIONS) {
         answer_options(job->response);
-        return job_end(job, "options");
+        return job_end(job, METRICS_OPTIONS);
     }
-    if (strcmp(job->request.path, "/-/health") != 0)
-        return JOB_GOES_ON;
-    answer_health(job->response);
-    return job_end(job, "health");
+    if (strcmp(job->request.path, "/-/health") == 0) {
+        answer_health(job->response);
+        return job_end(job, METRICS_HEALTH);
+    }
+    if (job->service->settings->metrics && strcmp(job->request.path, "/-/metrics") == 0)
+        return answer_metrics_page(job);
+    return JOB_GOES_ON;
 }
 
 static enum job_next find_route(struct job *job)
@@ -47,7 +61,7 @@ static enum job_next look_for_canonical(struct job *job)
 {
     if (strcmp(job->route.asked, job->route.canonical) == 0)
         return JOB_GOES_ON;
-    return cache_find_canonical(job, "aliased");
+    return cache_find_canonical(job, METRICS_ALIASED);
 }
 
 static enum job_next enter_flight(struct job *job)
@@ -57,20 +71,20 @@ static enum job_next enter_flight(struct job *job)
     gint64 start = g_get_monotonic_time();
     int status = flight_enter(job->service->flight, job->route.canonical, &job->fault);
     job->is_alone = job->has_waited = status == 0;
-    job_spend(job, JOB_WAIT, start);
+    job_spend(job, METRICS_WAIT, start);
     return go_on_if(status);
 }
 
 static enum job_next look_again(struct job *job)
 {
-    return job->has_waited ? cache_find_canonical(job, "shared") : JOB_GOES_ON;
+    return job->has_waited ? cache_find_canonical(job, METRICS_SHARED) : JOB_GOES_ON;
 }
 
 static enum job_next enter_slot(struct job *job)
 {
     gint64 start = g_get_monotonic_time();
     int status = slots_enter(job->service->slots, job->route.format == FORMAT_AVIF, &job->fault);
-    job_spend(job, JOB_WAIT, start);
+    job_spend(job, METRICS_WAIT, start);
     return go_on_if(status);
 }
 
@@ -106,7 +120,7 @@ static enum job_next render(struct job *job)
     gint64 start = g_get_monotonic_time();
     int status = renderer_render(job->service->renderer, &work, &job->fault);
     job->picture = work.result;
-    job_spend(job, JOB_RENDER, start);
+    job_spend(job, METRICS_RENDER, start);
     slots_leave(job->service->slots);
     original_blame(job, work.deaths);
     return go_on_if(status);
@@ -115,9 +129,9 @@ static enum job_next render(struct job *job)
 static enum job_next answer(struct job *job)
 {
     if (job->service->settings->answer == SETTINGS_INLINE)
-        return job_show(job, job->picture, "made");
+        return job_show(job, job->picture, METRICS_MADE);
     answer_redirect(job->response, job->service->settings, &job->route);
-    return job_end(job, "made");
+    return job_end(job, METRICS_MADE);
 }
 
 static enum job_next (*const steps[])(struct job *) = {
@@ -133,10 +147,10 @@ static void walk(struct job *job, char **environment)
         next = steps[i](job);
     slots_leave(job->service->slots);
     flight_leave(job->service->flight);
-    if (next != JOB_FAILED)
-        return;
-    job->outcome = fault_row(job->fault.kind)->code;
-    answer_fault(job->response, &job->request, &job->fault, job->retry_after);
+    if (next == JOB_FAILED)
+        answer_fault(job->response, &job->request, &job->fault, job->retry_after);
+    else
+        job_forgive(job);
 }
 
 void serve(struct service *service, char **environment, struct response *response)
@@ -150,7 +164,7 @@ void serve(struct service *service, char **environment, struct response *respons
     answer_always(response, service->settings);
     walk(&job, environment);
     job_add_timing(&job);
-    job_report(&job);
     response->is_head = job.request.method == REQUEST_HEAD;
+    job_report(&job);
     job_clear(&job);
 }

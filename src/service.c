@@ -86,6 +86,8 @@ static int open_shared(struct service *service, int folder, struct fault *fault)
     if (status == 0)
         status = budget_open(folder, settings->render_budget, &service->budget, fault);
     if (status == 0)
+        status = metrics_open(folder, &service->metrics, fault);
+    if (status == 0)
         status = memo_open(folder, "missing", MISSING_SECONDS, &service->missing, fault);
     if (status == 0)
         status = memo_open(folder, "poisoned", POISONED_SECONDS, &service->poisoned, fault);
@@ -182,6 +184,7 @@ void service_close(struct service *service)
     renderer_close(service->renderer);
     memo_close(service->poisoned);
     memo_close(service->missing);
+    metrics_close(service->metrics);
     budget_close(service->budget);
     slots_close(service->slots);
     flight_close(service->flight);

@@ -26,6 +26,7 @@ struct service {
     struct memo *missing;  /* originals that were not there */
     struct memo *poisoned; /* originals that cost a renderer */
     struct budget *budget;
+    struct metrics *metrics;
     struct renderer *renderer;
 };
 

@@ -75,6 +75,8 @@ static const struct setting rows[] = {
      "Access-Control-Allow-Origin of every answer; empty for none"},
     {"LOG", SETTING_WORD, AT(log), "logfmt", 0, 0, WORDS("logfmt", "json", "off"),
      "form of the log on standard error"},
+    {"METRICS", SETTING_NUMBER, AT(metrics), "0", 0, 1, NULL,
+     "1: answer `/-/metrics` for Prometheus; let the web server say who may ask"},
 #undef WORDS
 #undef AT
 };

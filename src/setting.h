@@ -49,8 +49,9 @@ struct settings {
     gint64 renderer_keep;   /* pictures, 0: for ever */
     char *runtime_dir;
     char *cache_control;
-    char *cors; /* "" to send no header */
-    int log;    /* enum log_format */
+    char *cors;     /* "" to send no header */
+    int log;        /* enum log_format */
+    gint64 metrics; /* 0 or 1 */
     struct aws aws;
 };
 

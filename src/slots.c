@@ -53,6 +53,16 @@ int slots_enter(struct slots *slots, gboolean is_slow, struct fault *fault)
                        (int)(slots->patience / G_TIME_SPAN_SECOND));
 }
 
+int slots_count(const struct slots *slots)
+{
+    return (int)slots->count;
+}
+
+int slots_busy(const struct slots *slots)
+{
+    return bytelock_count(slots->file, 0, slots->count);
+}
+
 void slots_leave(struct slots *slots)
 {
     if (slots->slot != -1)

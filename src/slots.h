@@ -18,6 +18,10 @@ int slots_open(int runtime, gint64 count, int patience, struct slots **slots, st
 /* Takes a slot, waiting for one. A worker holds one at a time. Fault: busy. */
 int slots_enter(struct slots *slots, gboolean is_slow, struct fault *fault);
 
+/* How many there are, and how many other workers hold. */
+int slots_count(const struct slots *slots);
+int slots_busy(const struct slots *slots);
+
 void slots_leave(struct slots *slots);
 
 void slots_close(struct slots *slots);

@@ -6,7 +6,7 @@ import re
 # Marker in a document, and the option of pantograph.fcgi that prints what follows it.
 _MARKER = re.compile(r"(<!-- \w+: printed by pantograph\.fcgi (--\w+) -->\n)(.*?)(<!-- end -->)", re.S)
 
-PRINTED = ("docs/settings.md", "docs/url-reference.md", "docs/errors.md")
+PRINTED = ("docs/settings.md", "docs/url-reference.md", "docs/errors.md", "docs/operations.md")
 
 
 def read(name):
