@@ -247,7 +247,7 @@ server.port = $port
 server.document-root = env.QUICKSTART_WORK + "/pages"
 var.pantograph_cache = env.QUICKSTART_CACHE
 var.pantograph_pages = env.QUICKSTART_WORK + "/pages"
-var.pantograph_socket = env.QUICKSTART_WORK + "/socket"
+var.pantograph_workers = ( "socket" => env.QUICKSTART_WORK + "/socket" )
 var.pantograph_script = env.QUICKSTART_WORK + "/lighttpd/pantograph.lua"
 include "pantograph.conf"
 END
