@@ -71,18 +71,18 @@ VERDICTS = [
     (b"/a/cat.jpg/1/full,w_9/x.jpg", 400, "unknown-key"),
     (b"/a/cat.jpg/1/w_9;h_8/x.jpg", 400, "bad-value"),
     (b"/a/cat.jpg/1/w_9%20/x.jpg", 400, "bad-value"),
-    (b"/a/%FF.jpg" + LIST, 400, "bad-path"),
-    (b"/a/%C0%AF.jpg" + LIST, 400, "bad-path"),
-    (b"/a/%ED%A0%80.jpg" + LIST, 400, "bad-path"),
     (b"/a/" + b"x" * 256 + b"/1/w_9/x.jpg", 400, "bad-path"),
     (b"/" + b"/".join([b"x" * 200] * 6) + LIST, 400, "bad-path"),
 ]
 # What lighttpd refuses itself, and the program behind the others. No line feed may come into a header.
-CONTROLS = [
+REFUSED = [
     b"/a/cat.jpg/1/w_9/x%0D%0ASet-Cookie:%20a=b.jpg",
     b"/a%0Acat.jpg/1/w_9/x.jpg",
     b"/a/%01.jpg" + LIST,
     b"/a/%7F.jpg" + LIST,
+    b"/a/%FF.jpg" + LIST,
+    b"/a/%C0%AF.jpg" + LIST,
+    b"/a/%ED%A0%80.jpg" + LIST,
 ]
 
 
@@ -102,7 +102,7 @@ def paths(site, kind):
         for key in site.keys():
             os.unlink(site.stored(key))
         tap.same(verdict(server.send(b"/resize" + target)), (status, words), f"the verdict on {target}")
-    for target in CONTROLS:
+    for target in REFUSED:
         reply = server.send(b"/resize" + target)
         tap.same((reply.status, reply.header("Set-Cookie")), (400, None), f"status and cookie of {target}")
 
