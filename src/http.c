@@ -310,7 +310,10 @@ static void read_answer(const struct http_exchange *exchange, struct http_answer
     if (modified != NULL && date != NULL)
         answer->age = MAX(0, (gint64)(curl_getdate(date, NULL) - curl_getdate(modified, NULL)));
     read_tag(header_of(exchange, "ETag"), answer->tag, sizeof answer->tag);
-    g_string_assign(answer->text, exchange->text->str);
+    answer->location = g_strdup(header_of(exchange, "Location"));
+    answer->cache_control = g_strdup(header_of(exchange, "Cache-Control"));
+    answer->cors = g_strdup(header_of(exchange, "Access-Control-Allow-Origin"));
+    g_string_append_len(answer->text, exchange->text->str, (gssize)exchange->text->len);
 }
 
 static int explain(const struct http_exchange *exchange, struct fault *fault)
@@ -369,6 +372,9 @@ gint64 http_take_retries(struct http *http)
 
 void http_clear(struct http_answer *answer)
 {
+    g_clear_pointer(&answer->location, g_free);
+    g_clear_pointer(&answer->cache_control, g_free);
+    g_clear_pointer(&answer->cors, g_free);
     if (answer->text != NULL)
         g_string_free(g_steal_pointer(&answer->text), TRUE);
 }

@@ -36,10 +36,13 @@ struct http_request {
 /* What came back. http_clear frees it. */
 struct http_answer {
     int status;
-    char tag[48];  /* the ETag without quotes; "" when there is none that can be repeated */
-    gint64 age;    /* seconds between Last-Modified and Date; 0 when one is missing */
-    gsize size;    /* Content-Length, 0 when there is none */
-    GString *text; /* the body, cut at 64 KiB, where no blob took it; else empty */
+    char tag[48];        /* the ETag without quotes; "" when there is none that can be repeated */
+    gint64 age;          /* seconds between Last-Modified and Date; 0 when one is missing */
+    gsize size;          /* Content-Length, 0 when there is none */
+    char *location;      /* NULL when there is none */
+    char *cache_control; /* likewise */
+    char *cors;          /* Access-Control-Allow-Origin, likewise */
+    GString *text;       /* the body, cut at 64 KiB, where no blob took it; else empty */
 };
 
 /* `ca_file` is a bundle of certificate authorities, "" for the system's. http_close frees it.

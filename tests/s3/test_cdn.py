@@ -8,11 +8,10 @@ import urllib.parse
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import chromium, picture, scheme, tap
-from support.scheme import Scheme, gateway
+from support.scheme import HANDS_ON, Scheme, gateway
 
 PICTURES = 30
-# CDNs that hand on the redirect of the website, and one that keeps it.
-HANDS_ON = {"error_page 302 307 403 404 = @resize;": ""}
+# A CDN that keeps the redirect of the website.
 KEEPS_REDIRECTS = {**HANDS_ON, "proxy_cache_valid 200 301 365d": "proxy_cache_valid 200 301 307 365d"}
 # Names of originals, and what comes of them on the first and on the second visit. radosgw's website
 # never finds a key with a percent sign; web servers make one slash of two.

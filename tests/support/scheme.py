@@ -16,6 +16,10 @@ _RULE = """<RoutingRule><Condition><HttpErrorCodeReturnedEquals>{code}</HttpErro
 _NUMBERS = iter(range(1000))
 
 
+# A CDN that hands on the redirect of the website, instead of making its own.
+HANDS_ON = {"error_page 302 307 403 404 = @resize;": ""}
+
+
 @functools.lru_cache(maxsize=None)
 def gateway():
     """One for all tests of a file."""
@@ -45,11 +49,19 @@ class Scheme:
         self.server = lighttpd.Lighttpd(site, 4, f"http://127.0.0.1:{port}")
         self.set_rules(self.cache)
         if is_public:
-            everybody = {"Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"]}
-            everybody["Resource"] = [f"arn:aws:s3:::{self.cache}/*"]
-            gateway().set_policy(self.cache, s3_client.policy(everybody))
+            gateway().set_policy(self.cache, s3_client.policy(self._for_everybody("s3:GetObject", "/*")))
         host = gateway().website_host(website or self.cache)
+        changes = {pattern: value.replace("BUCKET", self.cache) for pattern, value in (changes or {}).items()}
         self.cdn = nginx.Cdn(site, port, (gateway().port, host), self.server.port, changes)
+
+    def _for_everybody(self, action, below):
+        resource = [f"arn:aws:s3:::{self.cache}{below}"]
+        return {"Effect": "Allow", "Principal": "*", "Action": [action], "Resource": resource}
+
+    def let_everybody_list(self):
+        """From now on the website says 404 of what is not there, and no longer 403."""
+        statements = [self._for_everybody("s3:GetObject", "/*"), self._for_everybody("s3:ListBucket", "")]
+        gateway().set_policy(self.cache, s3_client.policy(*statements))
 
     def set_rules(self, bucket):
         """Makes a bucket a website that sends whoever finds nothing to the workers."""

@@ -1,0 +1,88 @@
+/* pantograph, the operator's command. */
+#include "config.h"
+
+#include "tool/doctor.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+/* Lines NAME=value as in an EnvironmentFile of systemd, put before the environment. */
+static char **with_file(const char *path)
+{
+    g_autofree char *text = NULL;
+    char **all = g_strdupv(environ);
+    if (path == NULL)
+        return all;
+    if (!g_file_get_contents(path, &text, NULL, NULL)) {
+        g_strfreev(all);
+        return NULL;
+    }
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        char *equals = strchr(g_strstrip(*line), '=');
+        if (**line == '#' || **line == ';' || equals == NULL)
+            continue;
+        g_autofree char *name = g_strndup(*line, (gsize)(equals - *line));
+        g_autofree char *value = g_shell_unquote(equals + 1, NULL);
+        all = g_environ_setenv(all, name, value != NULL ? value : equals + 1, TRUE);
+    }
+    return all;
+}
+
+static int doctor(const char *file)
+{
+    g_auto(GStrv) environment = with_file(file);
+    if (environment == NULL) {
+        fprintf(stderr, "pantograph: %s cannot be read\n", file);
+        return EXIT_FAILURE;
+    }
+    return doctor_examine(environment) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int version(const char *file)
+{
+    (void)file;
+    puts(PACKAGE_STRING);
+    return EXIT_SUCCESS;
+}
+
+static int help(const char *file);
+
+static const struct {
+    const char *name, *argument, *help;
+    int (*run)(const char *file);
+} commands[] = {
+    {"doctor", "[FILE]", "walk the whole chain, name what is wrong and its cure", doctor},
+    {"version", "", "print the version", version},
+    {"help", "", "print this", help},
+};
+
+static int help(const char *file)
+{
+    (void)file;
+    puts("pantograph: for whoever runs the service\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        printf("  pantograph %-8s %-7s %s\n", commands[i].name, commands[i].argument,
+               commands[i].help);
+    puts("\nThe settings are those of the environment, or of FILE with lines NAME=value. Run it as "
+         "the\nuser that the workers run as.");
+    return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "help";
+    while (*name == '-')
+        name++;
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        int most = *commands[i].argument != '\0' ? 3 : 2;
+        if (strcmp(name, commands[i].name) == 0 && argc <= most)
+            return commands[i].run(argc > 2 ? argv[2] : NULL);
+    }
+    fprintf(stderr, "pantograph: '%s' is no command; see pantograph help\n", name);
+    return EXIT_FAILURE;
+}
