@@ -226,6 +226,11 @@ static int print_faults(void)
     return print_text(fault_table());
 }
 
+static int print_environment(void)
+{
+    return print_text(settings_file());
+}
+
 static int print_metrics(void)
 {
     return print_text(metrics_table());
@@ -246,6 +251,7 @@ static const struct option {
 } options[] = {
     {"--check", check, "try everything that a start needs, and name every mistake"},
     {"--settings", print_settings, "print the settings, which are environment variables"},
+    {"--environment", print_environment, "print them as a file of the environment, for systemd"},
     {"--keys", print_keys, "print the keys of a transformation list"},
     {"--faults", print_faults, "print the errors and their statuses"},
     {"--metrics", print_metrics, "print the metrics that /-/metrics has"},
@@ -258,7 +264,7 @@ static int print_help(void)
     puts("pantograph.fcgi: makes the size of a picture that a browser asks for, once.\n"
          "A web server starts it, as FastCGI responder or CGI program. By hand:\n");
     for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
-        printf("  %-12s %s\n", options[i].name, options[i].help);
+        printf("  %-14s %s\n", options[i].name, options[i].help);
     return EXIT_SUCCESS;
 }
 

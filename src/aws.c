@@ -52,6 +52,13 @@ void aws_clear(struct aws *aws)
         g_clear_pointer(field_of(aws, &rows[i]), g_free);
 }
 
+void aws_append_file(GString *out)
+{
+    g_string_append(out, "\n# For buckets\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        g_string_append_printf(out, "#%s=\n", rows[i].name);
+}
+
 char *aws_table(void)
 {
     GString *out = g_string_new("| variable | meaning |\n|---|---|\n");

@@ -22,6 +22,9 @@ void aws_read(char **environment, struct aws *aws);
 
 void aws_clear(struct aws *aws);
 
+/* Appends all variables as lines of an environment file, commented out. */
+void aws_append_file(GString *out);
+
 /* All variables as a Markdown table. The caller owns the text. */
 char *aws_table(void);
 

@@ -287,3 +287,26 @@ char *settings_table(void)
     g_string_append_printf(out, "\n%s", aws);
     return g_string_free(out, FALSE);
 }
+
+/* Help is Markdown; here its code marks go. */
+static void append_comment(GString *out, const char *help)
+{
+    g_auto(GStrv) parts = g_strsplit(help, "`", -1);
+    g_autofree char *plain = g_strjoinv("", parts);
+    g_string_append_printf(out, "\n# %s\n", plain);
+}
+
+char *settings_file(void)
+{
+    GString *out =
+        g_string_new("# The settings of Pantograph. Lines NAME=value; a # before one leaves it "
+                     "at its default.\n");
+    const struct setting *row;
+    for (gsize i = 0; (row = setting_row(i)) != NULL; i++) {
+        append_comment(out, row->help);
+        g_string_append_printf(out, "%s" SETTING_PREFIX "%s=%s\n", row->usual != NULL ? "#" : "",
+                               row->name, row->usual != NULL ? row->usual : "");
+    }
+    aws_append_file(out);
+    return g_string_free(out, FALSE);
+}

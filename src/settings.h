@@ -15,4 +15,8 @@ void settings_clear(struct settings *settings);
  * owns the text. */
 char *settings_table(void);
 
+/* All settings as a file of the environment, each commented out at its default, what is required
+ * first. The caller owns the text. */
+char *settings_file(void);
+
 #endif

@@ -10,7 +10,7 @@ from support import picture, tap
 from support.fastcgi import Worker
 
 PREFIX = "PANTOGRAPH_"
-OPTIONS = ("--check", "--settings", "--keys", "--faults", "--metrics", "--version", "--help")
+OPTIONS = ("--check", "--settings", "--environment", "--keys", "--faults", "--metrics", "--version", "--help")
 
 # Setting, a wrong value, and what the line must say is wanted.
 WRONG = [

@@ -6,7 +6,10 @@ import re
 # Marker in a document, and the option of pantograph.fcgi that prints what follows it.
 _MARKER = re.compile(r"(<!-- \w+: printed by pantograph\.fcgi (--\w+) -->\n)(.*?)(<!-- end -->)", re.S)
 
-PRINTED = ("docs/settings.md", "docs/url-reference.md", "docs/errors.md", "docs/operations.md")
+# Files that an option prints from the first line to the last.
+_WHOLE = {"deploy/systemd/pantograph.env": "--environment"}
+
+PRINTED = ("docs/settings.md", "docs/url-reference.md", "docs/errors.md", "docs/operations.md", *_WHOLE)
 
 
 def read(name):
@@ -16,11 +19,13 @@ def read(name):
 
 def printed_anew(name, print_option):
     """The document with every marked table as `print_option(option)` prints it now."""
+    if name in _WHOLE:
+        return print_option(_WHOLE[name])
     return _MARKER.sub(lambda match: match[1] + print_option(match[2]) + match[4], read(name))
 
 
 def options(name):
-    return [match[2] for match in _MARKER.finditer(read(name))]
+    return [_WHOLE[name]] if name in _WHOLE else [match[2] for match in _MARKER.finditer(read(name))]
 
 
 def rows(name, heading):

@@ -52,10 +52,10 @@ class Lighttpd:
     """Started with so many workers; the site's stack stops it. `port` is its port on 127.0.0.1. The public
     address is its own, unless another one is given."""
 
-    def __init__(self, site, workers, public_url=None):
+    def __init__(self, site, workers, public_url=None, port=None):
         self.site = site
         self.workers = workers
-        self.port = free_port()
+        self.port = port or free_port()
         self.worker_log = os.path.join(site.folder, "workers.log")
         site.set(PUBLIC_URL=public_url or f"http://127.0.0.1:{self.port}")
         self.multiwatch = self._start_workers()
