@@ -238,7 +238,8 @@ static int print_metrics(void)
 
 static int print_version(void)
 {
-    puts(PACKAGE_STRING);
+    printf("%s\nGLib/%u.%u.%u %s\n", PACKAGE_STRING, glib_major_version, glib_minor_version,
+           glib_micro_version, http_version());
     return EXIT_SUCCESS;
 }
 

@@ -370,6 +370,11 @@ gint64 http_take_retries(struct http *http)
     return retries;
 }
 
+const char *http_version(void)
+{
+    return curl_version();
+}
+
 void http_clear(struct http_answer *answer)
 {
     g_clear_pointer(&answer->location, g_free);

@@ -66,6 +66,9 @@ int http_ask(struct http *http, const struct http_request *request, struct http_
 /* How many attempts have been repeated since the last call. NULL has none. */
 gint64 http_take_retries(struct http *http);
 
+/* libcurl's version and those of its libraries; borrowed. */
+const char *http_version(void);
+
 void http_clear(struct http_answer *answer);
 
 void http_close(struct http *http);

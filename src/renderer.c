@@ -35,20 +35,21 @@ struct renderer {
     gint64 ends[METRICS_ENDS];
 };
 
-static char *beside_this(void)
-{
-    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *folder = g_path_get_dirname(self != NULL ? self : ".");
-    return g_build_filename(folder, PROGRAM, NULL);
-}
-
+/* Beside this program, or where it lies from PREFIX/bin and PREFIX/lib/cgi-bin: an installed tree
+ * may be moved. */
 static char *find_program(const char *wanted)
 {
+    static const char *const places[] = {".", "../libexec", "../../libexec"};
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = g_path_get_dirname(self != NULL ? self : ".");
     if (*wanted != '\0')
         return g_strdup(wanted);
-    g_autofree char *beside = beside_this();
-    if (access(beside, X_OK) == 0)
-        return g_steal_pointer(&beside);
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *place = g_build_filename(folder, places[i], PROGRAM, NULL);
+        g_autofree char *found = g_canonicalize_filename(place, NULL);
+        if (access(found, X_OK) == 0)
+            return g_steal_pointer(&found);
+    }
     return g_build_filename(LIBEXECDIR, PROGRAM, NULL);
 }
 

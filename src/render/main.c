@@ -186,17 +186,26 @@ static int test(const char *program)
     return selftest_run();
 }
 
+static int print_version(void)
+{
+    printf("pantograph-render " VERSION "\nGLib/%u.%u.%u libvips/%s\n", glib_major_version,
+           glib_minor_version, glib_micro_version, vips_version_string());
+    return EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     gint64 memory;
     g_log_set_default_handler(stay_silent, NULL);
     if (argc == 2 && strcmp(argv[1], "--selftest") == 0)
         return test(argv[0]);
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        return print_version();
     if (argc == 2 && g_str_has_prefix(argv[1], MEMORY_OPTION) &&
         number_parse_int(argv[1] + strlen(MEMORY_OPTION), 1, G_MAXINT32, &memory) == 0)
         return work(argv[0], memory);
     fputs("pantograph-render " VERSION ": the Pantograph worker starts this program.\n"
-          "By hand: --selftest shows that its jail holds.\n",
+          "By hand: --selftest shows that its jail holds, --version says which it is.\n",
           stderr);
     return EXIT_FAILURE;
 }

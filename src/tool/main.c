@@ -1,6 +1,7 @@
 /* pantograph, the operator's command. */
 #include "config.h"
 
+#include "http.h"
 #include "tool/doctor.h"
 
 #include <glib.h>
@@ -46,7 +47,8 @@ static int doctor(const char *file)
 static int version(const char *file)
 {
     (void)file;
-    puts(PACKAGE_STRING);
+    printf("%s\nGLib/%u.%u.%u %s\n", PACKAGE_STRING, glib_major_version, glib_minor_version,
+           glib_micro_version, http_version());
     return EXIT_SUCCESS;
 }
 

@@ -316,7 +316,7 @@ def help_names_all_options(site):
 @tap.test
 def version(site):
     text = site.call("--version").stdout.decode()
-    tap.holds(re.fullmatch(r"pantograph [0-9]+\.[0-9]+\.[0-9]+\n", text), f"{text!r} is a version")
+    tap.holds(re.fullmatch(r"pantograph [0-9.]+\nGLib/[0-9.]+ libcurl/[0-9.]+ OpenSSL/.*\n", text), f"{text!r} is a version")
 
 
 @tap.test
