@@ -30,6 +30,8 @@ static gboolean get(struct job *job, const char *key, GBytes **picture, struct s
     job_spend(job, JOB_LOOK, start);
     if (status == -1) {
         job_note(job, &fault);
+        /* what cannot be had, say because it is too large, must not stay */
+        job->is_spoilt = fault.kind != FAULT_NO_ORIGINAL;
         return FALSE;
     }
     job->is_spoilt = !is_picture(job, *picture);
