@@ -73,16 +73,26 @@ void http_close(struct http *http)
     g_free(http);
 }
 
+/* What is announced as too large is not begun with. */
+static size_t fill(struct http_exchange *exchange, const char *bytes, size_t size)
+{
+    curl_off_t length = -1;
+    curl_easy_getinfo(exchange->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    exchange->is_too_large = length > (curl_off_t)exchange->into->most;
+    if (exchange->is_too_large)
+        return 0;
+    int status = blob_append(exchange->into, bytes, size);
+    exchange->is_too_large = status == -1 && errno == EFBIG;
+    return status == -1 ? 0 : size;
+}
+
 /* The body of a 2xx answer goes where it is wanted, that of any other is kept as text. */
 static size_t take(char *bytes, size_t one, size_t count, void *data)
 {
     struct http_exchange *exchange = data;
     curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
-    if (exchange->into != NULL && exchange->status / 100 == 2) {
-        int status = blob_append(exchange->into, bytes, one * count);
-        exchange->is_too_large = status == -1 && errno == EFBIG;
-        return status == -1 ? 0 : count;
-    }
+    if (exchange->into != NULL && exchange->status / 100 == 2)
+        return fill(exchange, bytes, one * count);
     gsize room = MOST_TEXT - exchange->text->len;
     g_string_append_len(exchange->text, bytes, (gssize)MIN(room, one * count));
     return count;
@@ -165,9 +175,6 @@ struct http_exchange *http_start(struct http *http, const struct http_request *r
         exchange->headers = curl_slist_append(exchange->headers, request->headers[i]);
     curl_easy_setopt(exchange->easy, CURLOPT_URL, request->url);
     curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers);
-    if (request->into != NULL)
-        curl_easy_setopt(exchange->easy, CURLOPT_MAXFILESIZE_LARGE,
-                         (curl_off_t)request->into->most);
     set_rules(exchange);
     set_method(exchange, request);
     set_signature(exchange->easy, request->signature);
@@ -189,9 +196,9 @@ static gboolean has_known_end(const struct http_exchange *exchange)
 
 static gboolean may_pass(const struct http_exchange *exchange)
 {
-    static const CURLcode lasting[] = {
-        CURLE_WRITE_ERROR,        CURLE_FILESIZE_EXCEEDED, CURLE_PEER_FAILED_VERIFICATION,
-        CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT,     CURLE_UNSUPPORTED_PROTOCOL};
+    static const CURLcode lasting[] = {CURLE_WRITE_ERROR, CURLE_PEER_FAILED_VERIFICATION,
+                                       CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT,
+                                       CURLE_UNSUPPORTED_PROTOCOL};
     static const long passing[] = {408, 409, 429, 500, 502, 503, 504};
     for (gsize i = 0; i < G_N_ELEMENTS(lasting); i++)
         if (exchange->result == lasting[i])
@@ -263,12 +270,11 @@ static void drive(struct http_exchange *exchange)
     CURLM *multi = exchange->http->multi;
     for (;;) {
         int running;
-        int pause = wake_resting(exchange->http);
         curl_multi_perform(multi, &running);
         collect(exchange->http);
         if (exchange->is_done)
             return;
-        curl_multi_poll(multi, NULL, 0, pause, NULL);
+        curl_multi_poll(multi, NULL, 0, wake_resting(exchange->http), NULL);
     }
 }
 
@@ -313,7 +319,7 @@ static void read_answer(const struct http_exchange *exchange, struct http_answer
 
 static int explain(const struct http_exchange *exchange, struct fault *fault)
 {
-    if (exchange->is_too_large || exchange->result == CURLE_FILESIZE_EXCEEDED)
+    if (exchange->is_too_large)
         return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
                            "the original has more than %zu bytes, which is the most",
                            exchange->into->most);

@@ -132,6 +132,16 @@ static int judge(struct bucket *bucket, const char *key, struct http_answer *ans
     return status;
 }
 
+/* The same for what is written, where nothing can be missing: it is forbidden. */
+static int judge_write(struct bucket *bucket, const char *key, struct http_answer *answer,
+                       struct fault *fault)
+{
+    int status = judge(bucket, key, answer, fault);
+    if (status == -1 && fault->kind == FAULT_NO_ORIGINAL)
+        fault->kind = store_kind_fault(bucket->store.use);
+    return status;
+}
+
 static void describe(const struct http_answer *answer, struct store_object *object)
 {
     object->size = answer->size;
@@ -214,7 +224,7 @@ static int s3_put(struct store *store, const char *key, GBytes *bytes,
     }
     if (answer.status == PRECONDITION_FAILED && label->is_first)
         answer.status = 200;
-    return judge(bucket, key, &answer, fault);
+    return judge_write(bucket, key, &answer, fault);
 }
 
 static int s3_alias(struct store *store, const char *alias, const struct store_alias *target,
@@ -233,7 +243,7 @@ static int s3_alias(struct store *store, const char *alias, const struct store_a
     add(headers, "x-amz-website-redirect-location", target->location);
     if (ask(bucket, &call, &answer, fault) == -1)
         return -1;
-    return judge(bucket, alias, &answer, fault);
+    return judge_write(bucket, alias, &answer, fault);
 }
 
 static int s3_drop(struct store *store, const char *key, struct fault *fault)
@@ -245,7 +255,7 @@ static int s3_drop(struct store *store, const char *key, struct fault *fault)
         return -1;
     if (answer.status == 404)
         answer.status = 204;
-    return judge(bucket, key, &answer, fault);
+    return judge_write(bucket, key, &answer, fault);
 }
 
 static void s3_close(struct store *store)
