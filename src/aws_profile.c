@@ -99,6 +99,20 @@ void aws_profile_read(const struct aws *aws, struct aws_profile *profile)
     read_file(config, "profile", name, profile);
 }
 
+char *aws_profile_region(const struct aws *aws, const char *usual)
+{
+    struct aws_profile profile;
+    aws_profile_read(aws, &profile);
+    const char *region = profile.region != NULL ? profile.region : usual;
+    if (*aws->default_region != '\0')
+        region = aws->default_region;
+    if (*aws->region != '\0')
+        region = aws->region;
+    char *copy = g_strdup(region);
+    aws_profile_clear(&profile);
+    return copy;
+}
+
 void aws_profile_clear(struct aws_profile *profile)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)

@@ -36,10 +36,7 @@ static gboolean has_bucket(const struct settings *settings)
 static int open_credentials(struct service *service, int folder, struct fault *fault)
 {
     const struct aws *aws = &service->settings->aws;
-    struct aws_profile profile;
-    aws_profile_read(aws, &profile);
-    service->region = g_strdup(profile.region != NULL ? profile.region : USUAL_REGION);
-    aws_profile_clear(&profile);
+    service->region = aws_profile_region(aws, USUAL_REGION);
     struct credential_search search = {aws, service->region, service->http, 0};
     return credentials_open(folder, &search, &service->credentials, fault);
 }
@@ -127,12 +124,19 @@ static GPtrArray *folders_to_read(const struct aws *aws)
     g_autofree char *credentials = aws_profile_credentials_file(aws);
     g_autofree char *config = aws_profile_config_file(aws);
     char *name_servers = realpath("/etc/resolv.conf", NULL);
-    const char *files[] = {credentials,        config,
-                           aws->identity_file, aws->container_token_file,
-                           aws->ca_bundle,     name_servers};
+    struct aws_profile profile;
+    aws_profile_read(aws, &profile);
+    const char *files[] = {credentials,
+                           config,
+                           aws->identity_file,
+                           profile.identity_file,
+                           aws->container_token_file,
+                           aws->ca_bundle,
+                           name_servers};
     for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
         if (files[i] != NULL && *files[i] != '\0')
             g_ptr_array_add(folders, g_path_get_dirname(files[i]));
+    aws_profile_clear(&profile);
     free(name_servers);
     return folders;
 }

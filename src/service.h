@@ -17,7 +17,7 @@ struct service {
     struct route_rules rules;
     GHashTable *sizes;
     struct http *http;
-    char *region;                    /* where AWS_REGION names none */
+    char *region;                    /* of the buckets and of STS */
     struct credentials *credentials; /* NULL when no store is a bucket */
     struct store *originals, *cache;
     gboolean is_hit_likely; /* the last look into the cache found a picture */

@@ -54,6 +54,7 @@ struct store_fetch {
     char *key;
     struct blob *blob;
     struct http_exchange *exchange; /* of the kinds that have one */
+    char *signer;                   /* access key that it was signed with, or NULL */
     struct fault fault;             /* what has gone wrong so far */
 };
 

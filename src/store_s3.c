@@ -23,6 +23,7 @@ struct call {
     GPtrArray *headers; /* without those of the signature; or NULL */
     struct blob *into;  /* or NULL */
     gint64 until;
+    char *signer; /* access key that it was last signed with, or NULL; owned */
 };
 
 static struct bucket *bucket_of(struct store *store)
@@ -63,8 +64,7 @@ static int credential_for(struct bucket *bucket, gint64 until, const struct cred
     return credentials_get(bucket->means.credentials, until, credential, fault);
 }
 
-static struct http_exchange *send(struct bucket *bucket, const struct call *call,
-                                  struct fault *fault)
+static struct http_exchange *send(struct bucket *bucket, struct call *call, struct fault *fault)
 {
     const struct credential *credential;
     g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
@@ -73,6 +73,8 @@ static struct http_exchange *send(struct bucket *bucket, const struct call *call
     char digest[2 * DIGEST_SIZE + 1];
     if (credential_for(bucket, call->until, &credential, fault) == -1)
         return NULL;
+    g_free(call->signer);
+    call->signer = g_strdup(credential != NULL ? credential->access_key : NULL);
     digest_hex(call->body != NULL ? call->body : nothing, digest);
     add(headers, "x-amz-content-sha256", digest);
     add(headers, "x-amz-security-token", credential != NULL ? credential->session_token : NULL);
@@ -101,25 +103,28 @@ static struct s3_refusal refusal_of(const struct bucket *bucket, const struct ht
 
 /* Waits for the answer to a call that has been sent; when the credentials have ended meanwhile, it
  * is sent once more with new ones. */
-static int receive(struct bucket *bucket, const struct call *call, struct http_exchange *exchange,
+static int receive(struct bucket *bucket, struct call *call, struct http_exchange *exchange,
                    struct http_answer *answer, struct fault *fault)
 {
     if (http_finish(exchange, answer, fault) == -1)
         return -1;
     struct s3_refusal refusal = refusal_of(bucket, answer);
-    if (answer->status / 100 == 2 || !s3_is_expired(&refusal) ||
-        !credentials_refuse(bucket->means.credentials))
+    if (call->signer == NULL || answer->status / 100 == 2 || !s3_is_expired(&refusal) ||
+        !credentials_refuse(bucket->means.credentials, call->signer))
         return 0;
     http_clear(answer);
     exchange = send(bucket, call, fault);
     return exchange != NULL ? http_finish(exchange, answer, fault) : -1;
 }
 
-static int ask(struct bucket *bucket, const struct call *call, struct http_answer *answer,
+static int ask(struct bucket *bucket, const struct call *asked, struct http_answer *answer,
                struct fault *fault)
 {
-    struct http_exchange *exchange = send(bucket, call, fault);
-    return exchange != NULL ? receive(bucket, call, exchange, answer, fault) : -1;
+    struct call call = *asked;
+    struct http_exchange *exchange = send(bucket, &call, fault);
+    int status = exchange != NULL ? receive(bucket, &call, exchange, answer, fault) : -1;
+    g_free(call.signer);
+    return status;
 }
 
 /* Anything but success is a fault. Frees the answer. */
@@ -161,6 +166,7 @@ static void s3_start(struct store_fetch *fetch)
 {
     struct call call = call_of(fetch);
     fetch->exchange = send(bucket_of(fetch->store), &call, &fetch->fault);
+    fetch->signer = call.signer;
 }
 
 static int s3_finish(struct store_fetch *fetch, struct store_object *object, struct fault *fault)
@@ -168,7 +174,10 @@ static int s3_finish(struct store_fetch *fetch, struct store_object *object, str
     struct bucket *bucket = bucket_of(fetch->store);
     struct call call = call_of(fetch);
     struct http_answer answer;
-    if (receive(bucket, &call, g_steal_pointer(&fetch->exchange), &answer, fault) == -1)
+    call.signer = g_steal_pointer(&fetch->signer);
+    int status = receive(bucket, &call, g_steal_pointer(&fetch->exchange), &answer, fault);
+    g_free(call.signer);
+    if (status == -1)
         return -1;
     describe(&answer, object);
     return judge(bucket, fetch->key, &answer, fault);

@@ -99,6 +99,32 @@ static void test_identity(void)
     aws_profile_clear(&profile);
 }
 
+static void test_region(void)
+{
+    static const struct {
+        const char *region, *default_region, *profile, *wanted;
+    } rows[] = {
+        {"r", "d", "region = p\n", "r"},
+        {"", "d", "region = p\n", "d"},
+        {"", "", "region = p\n", "p"},
+        {"", "", "", "usual"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strconcat("[default]\n", rows[i].profile, NULL);
+        g_autofree char *config = write_file("config", text);
+        g_autofree char *region = g_strconcat("AWS_REGION=", rows[i].region, NULL);
+        g_autofree char *other = g_strconcat("AWS_DEFAULT_REGION=", rows[i].default_region, NULL);
+        g_autofree char *file = g_strconcat("AWS_CONFIG_FILE=", config, NULL);
+        char *environment[] = {region, other, file, (char *)"AWS_SHARED_CREDENTIALS_FILE=/no",
+                               NULL};
+        struct aws aws;
+        aws_read(environment, &aws);
+        g_autofree char *found = aws_profile_region(&aws, "usual");
+        g_assert_cmpstr(found, ==, rows[i].wanted);
+        aws_clear(&aws);
+    }
+}
+
 static void test_no_files(void)
 {
     char *environment[] = {(char *)"AWS_SHARED_CREDENTIALS_FILE=/no/such",
@@ -119,6 +145,7 @@ int main(int argc, char **argv)
     g_test_add_func("/aws_profile/profiles", test_profiles);
     g_test_add_func("/aws_profile/spelling", test_spelling);
     g_test_add_func("/aws_profile/identity", test_identity);
+    g_test_add_func("/aws_profile/region", test_region);
     g_test_add_func("/aws_profile/no_files", test_no_files);
     int status = g_test_run();
     unit_remove(folder);
