@@ -132,8 +132,10 @@ enum job_next cache_keep(struct job *job)
     struct fault fault;
     gint64 start = g_get_monotonic_time();
     int status = put(job, job->route.canonical, job->picture, &fault);
-    if (status == 0)
+    if (status == 0) {
+        memo_note(job->service->made, job->route.canonical);
         leave_alias(job, job->picture);
+    }
     job_spend(job, JOB_STORE, start);
     if (status == 0)
         return JOB_GOES_ON;

@@ -15,6 +15,7 @@
 #define USUAL_REGION "us-east-1"
 #define SECOND 1000
 #define MISSING_SECONDS 5
+#define MADE_SECONDS 60
 #define POISONED_SECONDS 600
 
 static int open_rules(struct service *service, struct fault *fault)
@@ -74,6 +75,8 @@ static int open_shared(struct service *service, int folder, struct fault *fault)
         status = budget_open(folder, settings->render_budget, &service->budget, fault);
     if (status == 0)
         status = memo_open(folder, "missing", MISSING_SECONDS, &service->missing, fault);
+    if (status == 0)
+        status = memo_open(folder, "made", MADE_SECONDS, &service->made, fault);
     if (status == 0)
         status = memo_open(folder, "poisoned", POISONED_SECONDS, &service->poisoned, fault);
     return status;
@@ -175,6 +178,7 @@ void service_close(struct service *service)
 {
     renderer_close(service->renderer);
     memo_close(service->poisoned);
+    memo_close(service->made);
     memo_close(service->missing);
     budget_close(service->budget);
     slots_close(service->slots);

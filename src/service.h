@@ -24,6 +24,7 @@ struct service {
     struct flight *flight;
     struct slots *slots;
     struct memo *missing;  /* originals that were not there */
+    struct memo *made;     /* pictures that were stored */
     struct memo *poisoned; /* originals that cost a renderer */
     struct budget *budget;
     struct renderer *renderer;
