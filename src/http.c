@@ -14,7 +14,8 @@
 /* The first attempt is given up after so many seconds of silence, each later one after twice as
  * many: a fault that passes costs little, and a slow store is waited for. */
 #define FIRST_PATIENCE 2
-#define SILENCE 512 /* bytes a second */
+#define SILENCE 512             /* bytes a second */
+#define TICK G_TIME_SPAN_SECOND /* libcurl looks at each transfer so often */
 #define FIRST_PAUSE (50 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST_PAUSE G_TIME_SPAN_SECOND
 #define LEAST_ATTEMPT (10 * G_TIME_SPAN_MILLISECOND)
@@ -33,6 +34,8 @@ struct http_exchange {
     GBytes *body;
     struct blob *into;
     gint64 until, wake; /* monotonic, microseconds */
+    gint64 silent_since, patience;
+    curl_off_t moved; /* bytes of bodies, up and down */
     enum fault_kind fault;
     int attempts;
     gboolean is_done, is_too_large;
@@ -95,7 +98,20 @@ static size_t take(char *bytes, size_t one, size_t count, void *data)
         return fill(exchange, bytes, one * count);
     gsize room = MOST_TEXT - exchange->text->len;
     g_string_append_len(exchange->text, bytes, (gssize)MIN(room, one * count));
-    return count;
+    return one * count <= room ? count : 0;
+}
+
+/* What libcurl calls slow is so on an average of five seconds: it would not notice for as long that
+ * nothing comes any more. */
+static int watch(void *data, curl_off_t to_come, curl_off_t come, curl_off_t to_go, curl_off_t gone)
+{
+    struct http_exchange *exchange = data;
+    gint64 now = g_get_monotonic_time();
+    (void)to_come, (void)to_go;
+    if (come + gone != exchange->moved)
+        exchange->silent_since = now;
+    exchange->moved = come + gone;
+    return now - exchange->silent_since > exchange->patience;
 }
 
 static void set_method(struct http_exchange *exchange, const struct http_request *request)
@@ -138,6 +154,9 @@ static void set_rules(struct http_exchange *exchange)
     curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, watch);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, exchange);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SILENCE);
     if (*exchange->http->ca_file != '\0')
         curl_easy_setopt(easy, CURLOPT_CAINFO, exchange->http->ca_file);
@@ -146,8 +165,12 @@ static void set_rules(struct http_exchange *exchange)
 static void begin_attempt(struct http_exchange *exchange)
 {
     long patience = FIRST_PATIENCE << MIN(exchange->attempts, 8);
-    gint64 left = (exchange->until - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND;
+    gint64 now = g_get_monotonic_time();
+    gint64 left = (exchange->until - now) / G_TIME_SPAN_MILLISECOND;
     exchange->attempts++;
+    exchange->silent_since = now;
+    exchange->patience = patience * G_TIME_SPAN_SECOND - TICK / 2;
+    exchange->moved = 0;
     exchange->wake = 0;
     exchange->status = 0;
     exchange->why[0] = '\0';
@@ -183,22 +206,28 @@ struct http_exchange *http_start(struct http *http, const struct http_request *r
     return exchange;
 }
 
+static const char *header_of(const struct http_exchange *exchange, const char *name)
+{
+    struct curl_header *header;
+    if (curl_easy_header(exchange->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return NULL;
+    return header->value;
+}
+
 /* Bodies end where they say they do; one that merely ends with its connection may be cut short. */
 static gboolean has_known_end(const struct http_exchange *exchange)
 {
-    struct curl_header *header;
+    const char *coding = header_of(exchange, "Transfer-Encoding");
     curl_off_t length = -1;
     curl_easy_getinfo(exchange->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     return length >= 0 || exchange->into == NULL ||
-           curl_easy_header(exchange->easy, "Transfer-Encoding", 0, CURLH_HEADER, -1, &header) ==
-               CURLHE_OK;
+           (coding != NULL && g_ascii_strcasecmp(coding, "chunked") == 0);
 }
 
 static gboolean may_pass(const struct http_exchange *exchange)
 {
     static const CURLcode lasting[] = {CURLE_WRITE_ERROR, CURLE_PEER_FAILED_VERIFICATION,
-                                       CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT,
-                                       CURLE_UNSUPPORTED_PROTOCOL};
+                                       CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT};
     static const long passing[] = {408, 409, 429, 500, 502, 503, 504};
     for (gsize i = 0; i < G_N_ELEMENTS(lasting); i++)
         if (exchange->result == lasting[i])
@@ -221,6 +250,9 @@ static void end_attempt(struct http_exchange *exchange, CURLcode result)
 {
     gint64 wake = g_get_monotonic_time() + pause_after(exchange->attempts);
     curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
+    /* as much of a text as is read */
+    if (result == CURLE_WRITE_ERROR && exchange->text->len == MOST_TEXT)
+        result = CURLE_OK;
     exchange->result = result;
     if (result == CURLE_OK && exchange->status / 100 == 2 && !has_known_end(exchange)) {
         exchange->result = CURLE_PARTIAL_FILE;
@@ -276,14 +308,6 @@ static void drive(struct http_exchange *exchange)
             return;
         curl_multi_poll(multi, NULL, 0, wake_resting(exchange->http), NULL);
     }
-}
-
-static const char *header_of(const struct http_exchange *exchange, const char *name)
-{
-    struct curl_header *header;
-    if (curl_easy_header(exchange->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
-        return NULL;
-    return header->value;
 }
 
 /* A tag is repeated in headers and logs: one with other than printable ASCII is none. */
