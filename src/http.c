@@ -148,6 +148,8 @@ static void set_rules(struct http_exchange *exchange)
     /* a request's `Proxy:` header is HTTP_PROXY in the environment of a CGI program */
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* else whoever gives up waits for a name server that is silent */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" VERSION);
     curl_easy_setopt(easy, CURLOPT_SHARE, exchange->http->share);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->why);

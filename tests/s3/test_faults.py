@@ -3,7 +3,10 @@
 how long that takes, and that nothing wrong is stored."""
 
 import concurrent.futures
+import ctypes
 import os
+import socket
+import subprocess
 import sys
 import time
 from typing import NamedTuple
@@ -17,6 +20,7 @@ from support.site import is_sanitized
 IS_LONG = bool(os.environ.get("PANTOGRAPH_TEST_LONG"))
 DEADLINE = 3
 FOR_EVER = 30
+NO_RIGHTS = 77
 # Of a request on one of the two kept connections curl makes two by itself when that turns out to be closed.
 MOST_ATTEMPTS = 10 + 2
 
@@ -258,6 +262,31 @@ def nobody_is_there(site):
     is_like(site.ask(PATH), status=502, slug="originals-unreadable")
     tap.holds(time.monotonic() - before < 2, "it is told in time")
     tap.same(stub.requests, [], "what was asked")
+
+
+def with_name_server(path):
+    """Run in a child before its program: that file is its list of name servers."""
+    libc, private = ctypes.CDLL(None, use_errno=True), 1 << 18 | 1 << 14
+    steps = (libc.unshare(0x20000), libc.mount(None, b"/", None, private, None))
+    if any(steps) or libc.mount(path.encode(), b"/etc/resolv.conf", None, 1 << 12, None):
+        os._exit(NO_RIGHTS)
+
+
+@tap.test
+def name_server_is_silent(site):
+    path = os.path.join(site.folder, "resolv.conf")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("nameserver 127.0.0.9\n")
+    site.set(ORIGINALS="http://images.nowhere.example", DEADLINE="1")
+    silent = site.stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+    try:
+        silent.bind(("127.0.0.9", 53))
+        subprocess.run(["true"], preexec_fn=lambda: with_name_server(path), check=True)
+    except (OSError, subprocess.CalledProcessError):
+        raise tap.Skip("no rights to change the name server") from None
+    before = time.monotonic()
+    is_like(site.ask(PATH, preexec_fn=lambda: with_name_server(path)), status=502, slug="originals-unreadable")
+    tap.holds(time.monotonic() - before < 2, "it is told in time")
 
 
 @tap.test
