@@ -16,6 +16,10 @@ struct aws_profile {
  * config file says; files that are absent say nothing. */
 void aws_profile_read(const struct aws *aws, struct aws_profile *profile);
 
+/* The region that the variables name, else that of the profile, else `usual`. The caller owns the
+ * text. */
+char *aws_profile_region(const struct aws *aws, const char *usual);
+
 /* The paths of the two files. The caller owns the texts. */
 char *aws_profile_credentials_file(const struct aws *aws);
 char *aws_profile_config_file(const struct aws *aws);

@@ -30,6 +30,8 @@ static gboolean get(struct job *job, const char *key, GBytes **picture, struct s
     job_spend(job, METRICS_LOOK, start);
     if (status == -1) {
         job_note(job, &fault);
+        /* what cannot be had, say because it is too large, must not stay */
+        job->is_spoilt = fault.kind != FAULT_NO_ORIGINAL;
         return FALSE;
     }
     job->is_spoilt = !is_picture(job, *picture);
@@ -135,8 +137,10 @@ enum job_next cache_keep(struct job *job)
     struct fault fault;
     gint64 start = g_get_monotonic_time();
     int status = put(job, job->route.canonical, job->picture, &fault);
-    if (status == 0)
+    if (status == 0) {
+        memo_note(job->service->made, job->route.canonical);
         leave_alias(job, job->picture);
+    }
     job_spend(job, METRICS_STORE, start);
     if (status == 0)
         return JOB_GOES_ON;

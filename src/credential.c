@@ -51,19 +51,42 @@ static int set_end(struct credential *credential, const char *expiration)
     return 0;
 }
 
+/* They go into headers. */
+static gboolean is_plain(const char *text)
+{
+    for (; text != NULL && *text != '\0'; text++)
+        if (!g_ascii_isgraph(*text))
+            return FALSE;
+    return TRUE;
+}
+
 /* `fields` as the services give them; the token has a name of its own in each. */
 static int use_fields(GHashTable *fields, const char *token, struct credential *credential)
 {
     const char *access_key = g_hash_table_lookup(fields, "AccessKeyId");
     const char *secret_key = g_hash_table_lookup(fields, "SecretAccessKey");
     const char *expiration = g_hash_table_lookup(fields, "Expiration");
-    if (access_key == NULL || secret_key == NULL)
+    const char *session_token = g_hash_table_lookup(fields, token);
+    if (access_key == NULL || secret_key == NULL || !is_plain(access_key) ||
+        !is_plain(session_token))
         return -1;
-    use(credential, access_key, secret_key, g_hash_table_lookup(fields, token));
+    use(credential, access_key, secret_key, session_token);
     if (expiration == NULL || set_end(credential, expiration) == 0)
         return 0;
     credential_clear(credential);
     return -1;
+}
+
+/* What an answer that is no success says of itself, in XML or JSON. */
+static int refuse(const char *url, const struct http_answer *answer, struct fault *fault)
+{
+    g_autoptr(GHashTable) xml = fields_of_xml(answer->text->str, answer->text->len);
+    g_autoptr(GHashTable) json = fields_of_json(answer->text->str, answer->text->len);
+    const char *code = g_hash_table_lookup(xml, "Code");
+    if (code == NULL)
+        code = g_hash_table_lookup(json, "code");
+    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s answers %d %s", url, answer->status,
+                       code != NULL ? code : "");
 }
 
 /* Asks for something that must be there: its text is the caller's. */
@@ -80,8 +103,7 @@ static int ask(Search *search, const struct http_request *request, char **text, 
     if (answer.status == 200)
         *text = g_strdup(answer.text->str);
     else
-        status =
-            fault_raise(fault, FAULT_NO_CREDENTIALS, "%s answers %d", whole.url, answer.status);
+        status = refuse(whole.url, &answer, fault);
     http_clear(&answer);
     return status;
 }
@@ -102,9 +124,8 @@ static int read_line(const char *path, char **line, struct fault *fault)
     if (!g_file_get_contents(path, &text, NULL, NULL))
         return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s cannot be read", path);
     g_strstrip(text);
-    for (const char *c = text; *c != '\0'; c++)
-        if (!g_ascii_isgraph(*c))
-            return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s holds no token", path);
+    if (!is_plain(text))
+        return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s holds no token", path);
     *line = g_steal_pointer(&text);
     return 0;
 }

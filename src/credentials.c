@@ -191,11 +191,13 @@ int credentials_get(struct credentials *credentials, gint64 until,
     return -1;
 }
 
-gboolean credentials_refuse(struct credentials *credentials)
+gboolean credentials_refuse(struct credentials *credentials, const char *access_key)
 {
     if (credentials->current.session_token == NULL)
         return FALSE;
+    if (g_strcmp0(access_key, credentials->current.access_key) != 0)
+        return TRUE;
     g_free(credentials->refused);
-    credentials->refused = g_strdup(credentials->current.access_key);
+    credentials->refused = g_strdup(access_key);
     return TRUE;
 }

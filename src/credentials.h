@@ -19,9 +19,9 @@ int credentials_open(int runtime, const struct credential_search *search,
 int credentials_get(struct credentials *credentials, gint64 until,
                     const struct credential **credential, struct fault *fault);
 
-/* A store has said that the last ones given have ended: the next call looks for others. Returns
- * whether there may be any. */
-gboolean credentials_refuse(struct credentials *credentials);
+/* A store has said that those with this access key have ended: the next call looks for others,
+ * unless it has found them meanwhile. Returns whether there may be any. */
+gboolean credentials_refuse(struct credentials *credentials, const char *access_key);
 
 void credentials_close(struct credentials *credentials);
 

@@ -1,5 +1,7 @@
 #include "fields.h"
 
+#include <string.h>
+
 static GHashTable *fields_new(void)
 {
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -59,38 +61,88 @@ GPtrArray *fields_list_of_xml(const char *document, gsize size, const char *name
     return list.texts;
 }
 
-static const GScannerConfig json = {
-    .cset_skip_characters = (gchar *)" \t\r\n",
-    .cset_identifier_first = (gchar *)G_CSET_a_2_z,
-    .cset_identifier_nth = (gchar *)G_CSET_a_2_z,
-    .cpair_comment_single = (gchar *)"#\n",
-    .case_sensitive = TRUE,
-    .scan_identifier = TRUE,
-    .scan_float = TRUE,
-    .scan_string_dq = TRUE,
-    .char_2_token = TRUE,
-};
+static int hex_of(const char *digits, const char *end)
+{
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+        if (digits + i >= end || !g_ascii_isxdigit(digits[i]))
+            return -1;
+        value = value << 4 | g_ascii_xdigit_value(digits[i]);
+    }
+    return value;
+}
+
+/* What follows `\\u`; of two halves of a character the second follows in the same way. Returns
+ * where it ends, NULL when it is none. */
+static const char *read_unicode(const char *at, const char *end, GString *out)
+{
+    int first = hex_of(at, end);
+    gboolean has_more = end - at >= 10 && at[4] == '\\' && at[5] == 'u';
+    int second = has_more ? hex_of(at + 6, end) : -1;
+    if (first <= 0)
+        return NULL;
+    if (first >= 0xd800 && first < 0xdc00 && second >= 0xdc00 && second < 0xe000) {
+        g_string_append_unichar(out,
+                                0x10000 + (((gunichar)first - 0xd800) << 10) + (second - 0xdc00));
+        return at + 10;
+    }
+    if (first >= 0xd800 && first < 0xe000)
+        return NULL;
+    g_string_append_unichar(out, (gunichar)first);
+    return at + 4;
+}
+
+/* What follows a backslash, likewise. */
+static const char *read_escape(const char *at, const char *end, GString *out)
+{
+    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+    const char *letter = at < end && *at != '\0' ? strchr(letters, *at) : NULL;
+    if (at < end && *at == 'u')
+        return read_unicode(at + 1, end, out);
+    if (letter == NULL)
+        return NULL;
+    g_string_append_c(out, meant[letter - letters]);
+    return at + 1;
+}
+
+/* A string whose first quote has been read, likewise. */
+static const char *read_string(const char *at, const char *end, GString *out)
+{
+    g_string_truncate(out, 0);
+    while (at != NULL && at < end && *at != '\0') {
+        if (*at == '"')
+            return at + 1;
+        if (*at == '\\') {
+            at = read_escape(at + 1, end, out);
+        } else {
+            g_string_append_c(out, *at);
+            at++;
+        }
+    }
+    return NULL;
+}
 
 /* `"name" : "text"`, wherever it stands. */
 GHashTable *fields_of_json(const char *document, gsize size)
 {
     GHashTable *fields = fields_new();
-    GScanner *scanner = g_scanner_new(&json);
-    g_autofree char *name = NULL;
-    gboolean is_value = FALSE;
-    g_scanner_input_text(scanner, document, (guint)size);
-    for (;;) {
-        GTokenType token = g_scanner_get_next_token(scanner);
-        if (token == G_TOKEN_EOF || token == G_TOKEN_ERROR)
-            break;
-        if (token == G_TOKEN_STRING && is_value && name != NULL) {
-            add(fields, name, scanner->value.v_string);
-        } else if (token == G_TOKEN_STRING) {
-            g_free(name);
-            name = g_strdup(scanner->value.v_string);
+    g_autoptr(GString) name = g_string_new(NULL), text = g_string_new(NULL);
+    const char *at = document, *end = document + size;
+    char last = '\0'; /* what stands before `at`, without spaces; `"` for a string */
+    gboolean has_name = FALSE;
+    while (at != NULL && at < end) {
+        char here = *at++;
+        if (g_ascii_isspace(here))
+            continue;
+        if (here == '"' && last == ':' && has_name) {
+            at = read_string(at, end, text);
+            if (at != NULL)
+                add(fields, name->str, text->str);
+        } else if (here == '"') {
+            at = read_string(at, end, name);
         }
-        is_value = token == (GTokenType)':';
+        has_name = here == '"' ? last != ':' : here == ':' && last == '"' && has_name;
+        last = here;
     }
-    g_scanner_destroy(scanner);
     return fields;
 }

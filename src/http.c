@@ -14,7 +14,8 @@
 /* The first attempt is given up after so many seconds of silence, each later one after twice as
  * many: a fault that passes costs little, and a slow store is waited for. */
 #define FIRST_PATIENCE 2
-#define SILENCE 512 /* bytes a second */
+#define SILENCE 512             /* bytes a second */
+#define TICK G_TIME_SPAN_SECOND /* libcurl looks at each transfer so often */
 #define FIRST_PAUSE (50 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST_PAUSE G_TIME_SPAN_SECOND
 #define LEAST_ATTEMPT (10 * G_TIME_SPAN_MILLISECOND)
@@ -34,6 +35,8 @@ struct http_exchange {
     GBytes *body;
     struct blob *into;
     gint64 until, wake; /* monotonic, microseconds */
+    gint64 silent_since, patience;
+    curl_off_t moved; /* bytes of bodies, up and down */
     enum fault_kind fault;
     int attempts;
     gboolean is_done, is_too_large;
@@ -74,19 +77,42 @@ void http_close(struct http *http)
     g_free(http);
 }
 
+/* What is announced as too large is not begun with. */
+static size_t fill(struct http_exchange *exchange, const char *bytes, size_t size)
+{
+    curl_off_t length = -1;
+    curl_easy_getinfo(exchange->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    exchange->is_too_large = length > (curl_off_t)exchange->into->most;
+    if (exchange->is_too_large)
+        return 0;
+    int status = blob_append(exchange->into, bytes, size);
+    exchange->is_too_large = status == -1 && errno == EFBIG;
+    return status == -1 ? 0 : size;
+}
+
 /* The body of a 2xx answer goes where it is wanted, that of any other is kept as text. */
 static size_t take(char *bytes, size_t one, size_t count, void *data)
 {
     struct http_exchange *exchange = data;
     curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
-    if (exchange->into != NULL && exchange->status / 100 == 2) {
-        int status = blob_append(exchange->into, bytes, one * count);
-        exchange->is_too_large = status == -1 && errno == EFBIG;
-        return status == -1 ? 0 : count;
-    }
+    if (exchange->into != NULL && exchange->status / 100 == 2)
+        return fill(exchange, bytes, one * count);
     gsize room = MOST_TEXT - exchange->text->len;
     g_string_append_len(exchange->text, bytes, (gssize)MIN(room, one * count));
-    return count;
+    return one * count <= room ? count : 0;
+}
+
+/* What libcurl calls slow is so on an average of five seconds: it would not notice for as long that
+ * nothing comes any more. */
+static int watch(void *data, curl_off_t to_come, curl_off_t come, curl_off_t to_go, curl_off_t gone)
+{
+    struct http_exchange *exchange = data;
+    gint64 now = g_get_monotonic_time();
+    (void)to_come, (void)to_go;
+    if (come + gone != exchange->moved)
+        exchange->silent_since = now;
+    exchange->moved = come + gone;
+    return now - exchange->silent_since > exchange->patience;
 }
 
 static void set_method(struct http_exchange *exchange, const struct http_request *request)
@@ -123,12 +149,17 @@ static void set_rules(struct http_exchange *exchange)
     /* a request's `Proxy:` header is HTTP_PROXY in the environment of a CGI program */
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* else whoever gives up waits for a name server that is silent */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" VERSION);
     curl_easy_setopt(easy, CURLOPT_SHARE, exchange->http->share);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->why);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, watch);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, exchange);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SILENCE);
     if (*exchange->http->ca_file != '\0')
         curl_easy_setopt(easy, CURLOPT_CAINFO, exchange->http->ca_file);
@@ -137,8 +168,12 @@ static void set_rules(struct http_exchange *exchange)
 static void begin_attempt(struct http_exchange *exchange)
 {
     long patience = FIRST_PATIENCE << MIN(exchange->attempts, 8);
-    gint64 left = (exchange->until - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND;
+    gint64 now = g_get_monotonic_time();
+    gint64 left = (exchange->until - now) / G_TIME_SPAN_MILLISECOND;
     exchange->attempts++;
+    exchange->silent_since = now;
+    exchange->patience = patience * G_TIME_SPAN_SECOND - TICK / 2;
+    exchange->moved = 0;
     exchange->wake = 0;
     exchange->status = 0;
     exchange->why[0] = '\0';
@@ -166,9 +201,6 @@ struct http_exchange *http_start(struct http *http, const struct http_request *r
         exchange->headers = curl_slist_append(exchange->headers, request->headers[i]);
     curl_easy_setopt(exchange->easy, CURLOPT_URL, request->url);
     curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers);
-    if (request->into != NULL)
-        curl_easy_setopt(exchange->easy, CURLOPT_MAXFILESIZE_LARGE,
-                         (curl_off_t)request->into->most);
     set_rules(exchange);
     set_method(exchange, request);
     set_signature(exchange->easy, request->signature);
@@ -177,22 +209,28 @@ struct http_exchange *http_start(struct http *http, const struct http_request *r
     return exchange;
 }
 
+static const char *header_of(const struct http_exchange *exchange, const char *name)
+{
+    struct curl_header *header;
+    if (curl_easy_header(exchange->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return NULL;
+    return header->value;
+}
+
 /* Bodies end where they say they do; one that merely ends with its connection may be cut short. */
 static gboolean has_known_end(const struct http_exchange *exchange)
 {
-    struct curl_header *header;
+    const char *coding = header_of(exchange, "Transfer-Encoding");
     curl_off_t length = -1;
     curl_easy_getinfo(exchange->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     return length >= 0 || exchange->into == NULL ||
-           curl_easy_header(exchange->easy, "Transfer-Encoding", 0, CURLH_HEADER, -1, &header) ==
-               CURLHE_OK;
+           (coding != NULL && g_ascii_strcasecmp(coding, "chunked") == 0);
 }
 
 static gboolean may_pass(const struct http_exchange *exchange)
 {
-    static const CURLcode lasting[] = {
-        CURLE_WRITE_ERROR,        CURLE_FILESIZE_EXCEEDED, CURLE_PEER_FAILED_VERIFICATION,
-        CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT,     CURLE_UNSUPPORTED_PROTOCOL};
+    static const CURLcode lasting[] = {CURLE_WRITE_ERROR, CURLE_PEER_FAILED_VERIFICATION,
+                                       CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT};
     static const long passing[] = {408, 409, 429, 500, 502, 503, 504};
     for (gsize i = 0; i < G_N_ELEMENTS(lasting); i++)
         if (exchange->result == lasting[i])
@@ -215,6 +253,9 @@ static void end_attempt(struct http_exchange *exchange, CURLcode result)
 {
     gint64 wake = g_get_monotonic_time() + pause_after(exchange->attempts);
     curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
+    /* as much of a text as is read */
+    if (result == CURLE_WRITE_ERROR && exchange->text->len == MOST_TEXT)
+        result = CURLE_OK;
     exchange->result = result;
     if (result == CURLE_OK && exchange->status / 100 == 2 && !has_known_end(exchange)) {
         exchange->result = CURLE_PARTIAL_FILE;
@@ -265,38 +306,12 @@ static void drive(struct http_exchange *exchange)
     CURLM *multi = exchange->http->multi;
     for (;;) {
         int running;
-        int pause = wake_resting(exchange->http);
         curl_multi_perform(multi, &running);
         collect(exchange->http);
         if (exchange->is_done)
             return;
-        curl_multi_poll(multi, NULL, 0, pause, NULL);
+        curl_multi_poll(multi, NULL, 0, wake_resting(exchange->http), NULL);
     }
-}
-
-static const char *header_of(const struct http_exchange *exchange, const char *name)
-{
-    struct curl_header *header;
-    if (curl_easy_header(exchange->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
-        return NULL;
-    return header->value;
-}
-
-/* A tag is repeated in headers and logs: one with other than printable ASCII is none. */
-static void read_tag(const char *value, char *tag, gsize size)
-{
-    if (value == NULL)
-        return;
-    gsize length = 0;
-    for (const char *c = value; *c != '\0'; c++) {
-        if (!g_ascii_isgraph(*c) || length + 1 == size) {
-            tag[0] = '\0';
-            return;
-        }
-        if (*c != '"')
-            tag[length++] = *c;
-    }
-    tag[length] = '\0';
 }
 
 static void read_answer(const struct http_exchange *exchange, struct http_answer *answer)
@@ -309,7 +324,7 @@ static void read_answer(const struct http_exchange *exchange, struct http_answer
     answer->size = (gsize)MAX(0, length);
     if (modified != NULL && date != NULL)
         answer->age = MAX(0, (gint64)(curl_getdate(date, NULL) - curl_getdate(modified, NULL)));
-    read_tag(header_of(exchange, "ETag"), answer->tag, sizeof answer->tag);
+    answer->tag = g_strdup(header_of(exchange, "ETag"));
     answer->location = g_strdup(header_of(exchange, "Location"));
     answer->cache_control = g_strdup(header_of(exchange, "Cache-Control"));
     answer->cors = g_strdup(header_of(exchange, "Access-Control-Allow-Origin"));
@@ -318,7 +333,7 @@ static void read_answer(const struct http_exchange *exchange, struct http_answer
 
 static int explain(const struct http_exchange *exchange, struct fault *fault)
 {
-    if (exchange->is_too_large || exchange->result == CURLE_FILESIZE_EXCEEDED)
+    if (exchange->is_too_large)
         return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
                            "the original has more than %zu bytes, which is the most",
                            exchange->into->most);
@@ -364,9 +379,8 @@ int http_ask(struct http *http, const struct http_request *request, struct http_
 
 gint64 http_take_retries(struct http *http)
 {
-    gint64 retries = http != NULL ? http->retries : 0;
-    if (http != NULL)
-        http->retries = 0;
+    gint64 retries = http->retries;
+    http->retries = 0;
     return retries;
 }
 
@@ -377,6 +391,7 @@ const char *http_version(void)
 
 void http_clear(struct http_answer *answer)
 {
+    g_clear_pointer(&answer->tag, g_free);
     g_clear_pointer(&answer->location, g_free);
     g_clear_pointer(&answer->cache_control, g_free);
     g_clear_pointer(&answer->cors, g_free);

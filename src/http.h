@@ -36,9 +36,9 @@ struct http_request {
 /* What came back. http_clear frees it. */
 struct http_answer {
     int status;
-    char tag[48];        /* the ETag without quotes; "" when there is none that can be repeated */
     gint64 age;          /* seconds between Last-Modified and Date; 0 when one is missing */
     gsize size;          /* Content-Length, 0 when there is none */
+    char *tag;           /* the ETag as it came; NULL when there is none */
     char *location;      /* NULL when there is none */
     char *cache_control; /* likewise */
     char *cors;          /* Access-Control-Allow-Origin, likewise */
@@ -63,7 +63,7 @@ void http_cancel(struct http_exchange *exchange);
 int http_ask(struct http *http, const struct http_request *request, struct http_answer *answer,
              struct fault *fault);
 
-/* How many attempts have been repeated since the last call. NULL has none. */
+/* How many attempts have been repeated since the last call. */
 gint64 http_take_retries(struct http *http);
 
 /* libcurl's version and those of its libraries; borrowed. */

@@ -98,7 +98,8 @@ static void count(const struct job *job)
     metrics_add(metrics, METRICS_BYTES_SENT, bytes_out(job));
     metrics_add(metrics, METRICS_RENDERS, job->picture != NULL);
     metrics_add(metrics, METRICS_BYTES_STORED, job->stored);
-    metrics_add(metrics, METRICS_RETRIES, http_take_retries(job->service->http));
+    if (job->service->http != NULL)
+        metrics_add(metrics, METRICS_RETRIES, http_take_retries(job->service->http));
     for (int end = 0; end < METRICS_ENDS; end++)
         metrics_add_ends(metrics, end, renderer_take_ends(job->service->renderer, end));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define SCHEME "s3://"
+#define UNEXPLAINED 400 /* an answer to HEAD has no body that says more */
 
 static const struct {
     const char *code;
@@ -169,5 +170,7 @@ gboolean s3_is_expired(const struct s3_refusal *refusal)
     static const char *const codes[] = {"ExpiredToken", "TokenRefreshRequired", "InvalidToken",
                                         "InvalidAccessKeyId", NULL};
     g_autofree char *code = text_of(refusal, "Code");
-    return code != NULL && g_strv_contains(codes, code);
+    if (code == NULL)
+        return refusal->status == UNEXPLAINED;
+    return g_strv_contains(codes, code);
 }

@@ -48,7 +48,7 @@ struct s3_refusal {
  * `otherwise`. Without permission to list, S3 says AccessDenied of what is not there. */
 int s3_raise(const struct s3_refusal *refusal, const char *key, struct fault *fault);
 
-/* Whether it is about credentials that have ended. */
+/* Whether it is, or may be, about credentials that have ended. */
 gboolean s3_is_expired(const struct s3_refusal *refusal);
 
 #endif

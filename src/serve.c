@@ -47,12 +47,18 @@ static enum job_next find_route(struct job *job)
     return go_on_if(route_parse(job->request.path, &job->service->rules, &job->route, &job->fault));
 }
 
+/* A worker of this host has just made it, or the last look has shown that there mostly is one. */
+static gboolean is_hit_likely(const struct job *job)
+{
+    return job->service->is_hit_likely || memo_count(job->service->made, job->route.canonical) > 0;
+}
+
 /* Alone, this worker will need the original as soon as it knows that there is no picture: it asks
- * for both at once, unless the last look has shown that there mostly is one. */
+ * for both at once. */
 static enum job_next try_flight(struct job *job)
 {
     job->is_alone = flight_try(job->service->flight, job->route.canonical);
-    if (job->is_alone && !job->service->is_hit_likely)
+    if (job->is_alone && !is_hit_likely(job))
         original_start(job);
     return JOB_GOES_ON;
 }

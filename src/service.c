@@ -15,6 +15,7 @@
 #define USUAL_REGION "us-east-1"
 #define SECOND 1000
 #define MISSING_SECONDS 5
+#define MADE_SECONDS 60
 #define POISONED_SECONDS 600
 
 static int open_rules(struct service *service, struct fault *fault)
@@ -40,10 +41,7 @@ static gboolean has_bucket(const struct settings *settings)
 static int open_credentials(struct service *service, int folder, struct fault *fault)
 {
     const struct aws *aws = &service->settings->aws;
-    struct aws_profile profile;
-    aws_profile_read(aws, &profile);
-    service->region = g_strdup(profile.region != NULL ? profile.region : USUAL_REGION);
-    aws_profile_clear(&profile);
+    service->region = aws_profile_region(aws, USUAL_REGION);
     struct credential_search search = {aws, service->region, service->http, 0};
     return credentials_open(folder, &search, &service->credentials, fault);
 }
@@ -89,6 +87,8 @@ static int open_shared(struct service *service, int folder, struct fault *fault)
         status = metrics_open(folder, &service->metrics, fault);
     if (status == 0)
         status = memo_open(folder, "missing", MISSING_SECONDS, &service->missing, fault);
+    if (status == 0)
+        status = memo_open(folder, "made", MADE_SECONDS, &service->made, fault);
     if (status == 0)
         status = memo_open(folder, "poisoned", POISONED_SECONDS, &service->poisoned, fault);
     return status;
@@ -139,12 +139,19 @@ static GPtrArray *folders_to_read(const struct aws *aws)
     g_autofree char *credentials = aws_profile_credentials_file(aws);
     g_autofree char *config = aws_profile_config_file(aws);
     char *name_servers = realpath("/etc/resolv.conf", NULL);
-    const char *files[] = {credentials,        config,
-                           aws->identity_file, aws->container_token_file,
-                           aws->ca_bundle,     name_servers};
+    struct aws_profile profile;
+    aws_profile_read(aws, &profile);
+    const char *files[] = {credentials,
+                           config,
+                           aws->identity_file,
+                           profile.identity_file,
+                           aws->container_token_file,
+                           aws->ca_bundle,
+                           name_servers};
     for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
         if (files[i] != NULL && *files[i] != '\0')
             g_ptr_array_add(folders, g_path_get_dirname(files[i]));
+    aws_profile_clear(&profile);
     free(name_servers);
     return folders;
 }
@@ -183,6 +190,7 @@ void service_close(struct service *service)
 {
     renderer_close(service->renderer);
     memo_close(service->poisoned);
+    memo_close(service->made);
     memo_close(service->missing);
     metrics_close(service->metrics);
     budget_close(service->budget);

@@ -17,13 +17,14 @@ struct service {
     struct route_rules rules;
     GHashTable *sizes;
     struct http *http;               /* NULL when all stores are folders */
-    char *region;                    /* where AWS_REGION names none */
+    char *region;                    /* of the buckets and of STS */
     struct credentials *credentials; /* NULL when no store is a bucket */
     struct store *originals, *cache;
     gboolean is_hit_likely; /* the last look into the cache found a picture */
     struct flight *flight;
     struct slots *slots;
     struct memo *missing;  /* originals that were not there */
+    struct memo *made;     /* pictures that were stored */
     struct memo *poisoned; /* originals that cost a renderer */
     struct budget *budget;
     struct metrics *metrics;

@@ -48,6 +48,7 @@ static int finish(struct store_fetch *fetch, struct store_object *object, struct
 static void free_fetch(struct store_fetch *fetch)
 {
     http_cancel(fetch->exchange);
+    g_free(fetch->signer);
     g_free(fetch->key);
     g_free(fetch);
 }

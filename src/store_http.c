@@ -59,7 +59,7 @@ static int receive(struct server *server, const char *key, struct http_exchange 
         return -1;
     int status = answer.status;
     *object = (struct store_object){.size = answer.size, .age = answer.age};
-    g_strlcpy(object->tag, answer.tag, sizeof object->tag);
+    store_kind_set_tag(object, answer.tag);
     http_clear(&answer);
     if (status == 200)
         return 0;

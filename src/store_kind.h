@@ -54,6 +54,7 @@ struct store_fetch {
     char *key;
     struct blob *blob;
     struct http_exchange *exchange; /* of the kinds that have one */
+    char *signer;                   /* access key that it was signed with, or NULL */
     struct fault fault;             /* what has gone wrong so far */
 };
 
@@ -80,6 +81,10 @@ struct store {
     const struct store_kind *kind;
     enum store_use use;
 };
+
+/* Takes over an ETag, NULL for none: without quotes, for it is repeated in headers and logs, and
+ * one with other than printable ASCII, or longer than there is room, is none. */
+void store_kind_set_tag(struct store_object *object, const char *tag);
 
 /* The fault that a failing store of this use raises. */
 enum fault_kind store_kind_fault(enum store_use use);

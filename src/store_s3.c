@@ -26,6 +26,7 @@ struct call {
     GPtrArray *headers; /* without those of the signature; or NULL */
     struct blob *into;  /* or NULL */
     gint64 until;
+    char *signer; /* access key that it was last signed with, or NULL; owned */
 };
 
 static struct bucket *bucket_of(struct store *store)
@@ -66,8 +67,7 @@ static int credential_for(struct bucket *bucket, gint64 until, const struct cred
     return credentials_get(bucket->means.credentials, until, credential, fault);
 }
 
-static struct http_exchange *send(struct bucket *bucket, const struct call *call,
-                                  struct fault *fault)
+static struct http_exchange *send(struct bucket *bucket, struct call *call, struct fault *fault)
 {
     const struct credential *credential;
     g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
@@ -76,6 +76,8 @@ static struct http_exchange *send(struct bucket *bucket, const struct call *call
     char digest[2 * DIGEST_SIZE + 1];
     if (credential_for(bucket, call->until, &credential, fault) == -1)
         return NULL;
+    g_free(call->signer);
+    call->signer = g_strdup(credential != NULL ? credential->access_key : NULL);
     digest_hex(call->body != NULL ? call->body : nothing, digest);
     add(headers, "x-amz-content-sha256", digest);
     add(headers, "x-amz-security-token", credential != NULL ? credential->session_token : NULL);
@@ -104,25 +106,28 @@ static struct s3_refusal refusal_of(const struct bucket *bucket, const struct ht
 
 /* Waits for the answer to a call that has been sent; when the credentials have ended meanwhile, it
  * is sent once more with new ones. */
-static int receive(struct bucket *bucket, const struct call *call, struct http_exchange *exchange,
+static int receive(struct bucket *bucket, struct call *call, struct http_exchange *exchange,
                    struct http_answer *answer, struct fault *fault)
 {
     if (http_finish(exchange, answer, fault) == -1)
         return -1;
     struct s3_refusal refusal = refusal_of(bucket, answer);
-    if (answer->status / 100 == 2 || !s3_is_expired(&refusal) ||
-        !credentials_refuse(bucket->means.credentials))
+    if (call->signer == NULL || answer->status / 100 == 2 || !s3_is_expired(&refusal) ||
+        !credentials_refuse(bucket->means.credentials, call->signer))
         return 0;
     http_clear(answer);
     exchange = send(bucket, call, fault);
     return exchange != NULL ? http_finish(exchange, answer, fault) : -1;
 }
 
-static int ask(struct bucket *bucket, const struct call *call, struct http_answer *answer,
+static int ask(struct bucket *bucket, const struct call *asked, struct http_answer *answer,
                struct fault *fault)
 {
-    struct http_exchange *exchange = send(bucket, call, fault);
-    return exchange != NULL ? receive(bucket, call, exchange, answer, fault) : -1;
+    struct call call = *asked;
+    struct http_exchange *exchange = send(bucket, &call, fault);
+    int status = exchange != NULL ? receive(bucket, &call, exchange, answer, fault) : -1;
+    g_free(call.signer);
+    return status;
 }
 
 /* Anything but success is a fault. Frees the answer. */
@@ -135,11 +140,21 @@ static int judge(struct bucket *bucket, const char *key, struct http_answer *ans
     return status;
 }
 
+/* The same for what is written, where nothing can be missing: it is forbidden. */
+static int judge_write(struct bucket *bucket, const char *key, struct http_answer *answer,
+                       struct fault *fault)
+{
+    int status = judge(bucket, key, answer, fault);
+    if (status == -1 && fault->kind == FAULT_NO_ORIGINAL)
+        fault->kind = store_kind_fault(bucket->store.use);
+    return status;
+}
+
 static void describe(const struct http_answer *answer, struct store_object *object)
 {
     object->size = answer->size;
     object->age = answer->age;
-    g_strlcpy(object->tag, answer->tag, sizeof object->tag);
+    store_kind_set_tag(object, answer->tag);
 }
 
 static struct call call_of(const struct store_fetch *fetch)
@@ -154,6 +169,7 @@ static void s3_start(struct store_fetch *fetch)
 {
     struct call call = call_of(fetch);
     fetch->exchange = send(bucket_of(fetch->store), &call, &fetch->fault);
+    fetch->signer = call.signer;
 }
 
 static int s3_finish(struct store_fetch *fetch, struct store_object *object, struct fault *fault)
@@ -161,7 +177,10 @@ static int s3_finish(struct store_fetch *fetch, struct store_object *object, str
     struct bucket *bucket = bucket_of(fetch->store);
     struct call call = call_of(fetch);
     struct http_answer answer;
-    if (receive(bucket, &call, g_steal_pointer(&fetch->exchange), &answer, fault) == -1)
+    call.signer = g_steal_pointer(&fetch->signer);
+    int status = receive(bucket, &call, g_steal_pointer(&fetch->exchange), &answer, fault);
+    g_free(call.signer);
+    if (status == -1)
         return -1;
     describe(&answer, object);
     return judge(bucket, fetch->key, &answer, fault);
@@ -217,7 +236,7 @@ static int s3_put(struct store *store, const char *key, GBytes *bytes,
     }
     if (answer.status == PRECONDITION_FAILED && label->is_first)
         answer.status = 200;
-    return judge(bucket, key, &answer, fault);
+    return judge_write(bucket, key, &answer, fault);
 }
 
 static int s3_alias(struct store *store, const char *alias, const struct store_alias *target,
@@ -236,7 +255,7 @@ static int s3_alias(struct store *store, const char *alias, const struct store_a
     add(headers, "x-amz-website-redirect-location", target->location);
     if (ask(bucket, &call, &answer, fault) == -1)
         return -1;
-    return judge(bucket, alias, &answer, fault);
+    return judge_write(bucket, alias, &answer, fault);
 }
 
 static int s3_drop(struct store *store, const char *key, struct fault *fault)
@@ -248,7 +267,7 @@ static int s3_drop(struct store *store, const char *key, struct fault *fault)
         return -1;
     if (answer.status == 404)
         answer.status = 204;
-    return judge(bucket, key, &answer, fault);
+    return judge_write(bucket, key, &answer, fault);
 }
 
 /* Tells of the keys of a page; gives the token of the next one, NULL after the last. */

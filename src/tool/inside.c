@@ -27,7 +27,9 @@ static const char *cure_of(const struct fault *fault)
         return "set the clock of this machine: run NTP";
     case FAULT_NO_BUCKET:
         return "check the bucket's name, AWS_REGION and AWS_ENDPOINT_URL_S3";
-    case FAULT_NO_ORIGINAL:
+    case FAULT_CACHE_UNWRITABLE:
+        if (strstr(fault->detail, "403") == NULL)
+            return "check the folder and its owner, or AWS_ENDPOINT_URL_S3 and the network";
         return "allow the credentials s3:GetObject, s3:PutObject and s3:DeleteObject on the pictures";
     default:
         return "check the folder and its owner, or AWS_ENDPOINT_URL_S3 and the network";

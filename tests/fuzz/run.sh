@@ -7,7 +7,7 @@ set -eu
 seconds=${1:?usage: tests/fuzz/run.sh SECONDS [KEEP]}
 top=$(cd "$(dirname "$0")/../.." && pwd)
 clang=${CLANG:-clang}
-TARGETS="sniff route request protocol"
+TARGETS="sniff route request protocol fields"
 MOST_SCRIPT=512 # bytes; peer.c reads no more than 4096
 
 if [ $# -gt 1 ]; then
@@ -26,7 +26,7 @@ set -- -g -O1 -D_GNU_SOURCE -DLIBEXECDIR='""' -I"$work" -I"$top/src" -I"$top/tes
     $(pkg-config --cflags glib-2.0)
 
 configure() {
-    printf '#define VERSION "fuzz"\n#define SANITIZERS 1\n#define COVERAGE 0\n' >"$work/config.h"
+    printf '#define PACKAGE_NAME "fuzz"\n#define VERSION "fuzz"\n#define SANITIZERS 1\n#define COVERAGE 0\n' >"$work/config.h"
 }
 
 # An archive, so that a fuzzer links no more than it calls.

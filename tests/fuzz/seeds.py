@@ -83,7 +83,13 @@ def files():
         yield case.data[:MOST_BYTES]
 
 
-TARGETS = {"sniff": files, "route": routes, "request": requests, "protocol": protocols}
+def documents():
+    yield b'<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code><Message>a &lt;b&gt;</Message></Error>'
+    yield b"<R><![CDATA[x]]><C a='b'>&#65;</C><!-- c --></R>"
+    yield b'{"Code": "Success", "AccessKeyId": "A", "n": [1.5, null, true], "Token": "a\\/\\u00e9\\ud83d\\ude00"}'
+
+
+TARGETS = {"sniff": files, "route": routes, "request": requests, "protocol": protocols, "fields": documents}
 
 
 def main(folder):

@@ -24,6 +24,7 @@ class Object(NamedTuple):
 
     def answer(self):
         fixed = {"ETag": self.etag, "Last-Modified": email.utils.formatdate(self.modified, usegmt=True)}
+        fixed["Date"] = email.utils.formatdate(usegmt=True)
         headers = {"Content-Type": "binary/octet-stream", **self.headers, **fixed}
         return Answer(200, tuple(headers.items()), self.body)
 

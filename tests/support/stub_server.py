@@ -123,13 +123,15 @@ class _Server(http.server.ThreadingHTTPServer):
 
 class StubServer:
     """`endpoint` is its URL, `requests` what has come in so far, `connections` how many of those;
-    `faults` are what it does wrong next. Whoever derives from it says what is right: `proper`."""
+    `handshakes_failed` and `handshakes_resumed` how many handshakes of TLS have failed, and how many
+    were short because the client knew the session; `faults` are what it does wrong next. Whoever derives from it says what is right: `proper`."""
 
     # The methods whose requests are refused without a Content-Length.
     needing_length = ()
 
     def __init__(self, secure=False, names=tls.NAMES):
-        self.requests, self.connections, self.handshakes_failed = [], 0, 0
+        self.requests, self.connections = [], 0
+        self.handshakes_failed, self.handshakes_resumed = 0, 0
         self.stopping = threading.Event()
         self._plan = s3_fault.Plan()
         self._secure, self._names, self._authority = secure, names, None
@@ -213,6 +215,7 @@ class StubServer:
             self.handshakes_failed += 1
             raise
         with self._lock:
+            self.handshakes_resumed += bool(secured.session_reused)
             self._live = {n: secured if c is connection else c for n, c in self._live.items()}
         return secured
 

@@ -33,6 +33,8 @@ static struct store_means *means(void)
     unit_remove(runtime);
     shared.aws = &aws;
     shared.region = search.region;
+    shared.addressing =
+        g_strcmp0(g_getenv("STORE_ADDRESSING"), "virtual") == 0 ? S3_VIRTUAL : S3_AUTO;
     shared.patience = 5 * G_TIME_SPAN_SECOND;
     return &shared;
 }

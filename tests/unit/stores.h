@@ -7,8 +7,8 @@
 
 extern const struct store_label stores_label;
 
-/* Opens a store by its URL, with the AWS_ variables of the environment; ends the test when that
- * fails. */
+/* Opens a store by its URL, with the AWS_ variables of the environment and STORE_ADDRESSING, which
+ * may be `virtual`; ends the test when that fails. */
 struct store *stores_open(const char *url, enum store_use use);
 
 /* Opens the folder `name` below `folder`. */
