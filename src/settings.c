@@ -41,6 +41,8 @@ static const struct row {
     {"ALIAS", WORD, AT(alias), "auto", 0, 0, WORDS("auto", "copy", "none"),
      "what another spelling of the same list leaves in the cache; `auto` is a symbolic link"},
     {"SIZES", TEXT, AT(sizes), "", 0, 0, NULL, "named sizes: `small=w_200;card=w_400,h_300`"},
+    {"WIDTHS", TEXT, AT(widths), "", 0, 0, NULL,
+     "the widths that are made: `64,128,256`; others go up to the next one"},
     {"ONLY_SIZES", NUMBER, AT(only_sizes), "0", 0, 1, NULL, "1: make nothing but the named sizes"},
     {"QUALITY", NUMBER, AT(quality), "80", 1, 100, NULL, "quality where a list names none"},
     {"MAX_EDGE", NUMBER, AT(max_edge), "8192", 1, 8192, NULL,
@@ -281,9 +283,12 @@ static void check_folders(const struct settings *settings, GString *mistakes)
 
 static void check_sizes(const struct settings *settings, GString *mistakes)
 {
-    struct recipe_rules rules = {(int)settings->max_edge, (int)settings->quality, NULL};
+    struct recipe_rules rules = {.max_edge = (int)settings->max_edge,
+                                 .quality = (int)settings->quality};
     g_autoptr(GHashTable) sizes = NULL;
     struct fault fault;
+    if (recipe_ladder_parse(settings->widths, rules.max_edge, &rules.widths, &fault) == -1)
+        g_string_append_printf(mistakes, PREFIX "WIDTHS: %s\n", fault.detail);
     if (recipe_parse_sizes(settings->sizes, &rules, &sizes, &fault) == -1)
         g_string_append_printf(mistakes, PREFIX "SIZES: %s\n", fault.detail);
     else if (settings->only_sizes && g_hash_table_size(sizes) == 0)

@@ -23,6 +23,7 @@ struct settings {
     int answer;        /* enum settings_answer */
     int alias;         /* enum settings_alias */
     char *sizes;       /* name=list;name=list */
+    char *widths;      /* the ladder, 64,128,256 */
     gint64 only_sizes; /* 0 or 1 */
     gint64 quality;
     gint64 max_edge;  /* pixels */

@@ -58,7 +58,7 @@ static int make(const struct decode *decode, const struct protocol_request *requ
         decode_pixels(decode, scale, &pixels, &reply->fault) == -1 ||
         transform_run(pixels, &transform, &result, &reply->fault) == -1)
         return -1;
-    return encode_run(result, request->format, request->recipe.quality, file, &reply->fault);
+    return encode_run(result, request->format, request->recipe.quality.number, file, &reply->fault);
 }
 
 static int write_result(int room, GBytes *file, const struct protocol_request *request,
