@@ -156,6 +156,8 @@ struct geometry geometry_plan(const struct recipe *recipe, int width, int height
     struct geometry_area cut = cut_of(recipe, original, whole, is_cut ? box : whole);
     struct size canvas = mode == RECIPE_PAD ? box : (struct size){cut.width, cut.height};
     return (struct geometry){
+        .from_width = width,
+        .from_height = height,
         .turned_width = (int)original.width,
         .turned_height = (int)original.height,
         .scaled_width = (int)whole.width,

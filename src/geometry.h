@@ -5,15 +5,16 @@
 
 #include "recipe.h"
 
-/* All in pixels. The original, upright and turned as the recipe wants, is a box of `turned`. All of
- * that is scaled to `scaled`; of that, `cut` is kept (an area within it); the cut lies on a canvas,
- * its top left corner at (`at_x`, `at_y`); and the border goes around the canvas, which makes the
- * result. Without padding the canvas is the size of the cut. */
+/* All in pixels. The original of `from`, turned as the recipe wants, lies in a box of `turned`. All
+ * of that is scaled to `scaled`; of that, `cut` is kept (an area within it); the cut lies on a
+ * canvas, its top left corner at (`at_x`, `at_y`); and the border goes around the canvas, which
+ * makes the result. Without padding the canvas is the size of the cut. */
 struct geometry_area {
     int x, y, width, height;
 };
 
 struct geometry {
+    int from_width, from_height;
     int turned_width, turned_height;
     int scaled_width, scaled_height;
     struct geometry_area cut;

@@ -27,6 +27,13 @@ static void choose_modules(void)
     g_setenv("VIPSHOME", modules, TRUE);
 }
 
+/* Some operations have Orc write machine code for them when they are first used, though nobody will
+ * run it: in the jail that is death. */
+static void forbid_machine_code(void)
+{
+    g_setenv("ORC_CODE", "emulate", TRUE);
+}
+
 static void block_others(void)
 {
     vips_operation_block_set("VipsForeignLoad", TRUE);
@@ -55,6 +62,7 @@ guint32 codecs_formats(void)
 int codecs_open(const char *program, struct fault *fault)
 {
     choose_modules();
+    forbid_machine_code();
     if (VIPS_INIT(program) != 0)
         return picture_fault(fault, FAULT_INTERNAL);
     vips_concurrency_set(1);
