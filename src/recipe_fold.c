@@ -230,8 +230,8 @@ int recipe_fold(struct recipe *recipe, const struct recipe_rules *rules, struct 
     return 0;
 }
 
-void recipe_fold_for_format(struct recipe *recipe, enum format format,
-                            const struct recipe_rules *rules)
+int recipe_fold_for_format(struct recipe *recipe, enum format format,
+                           const struct recipe_rules *rules, struct fault *fault)
 {
     const struct format_row *row = format_row(format);
     const struct {
@@ -243,6 +243,9 @@ void recipe_fold_for_format(struct recipe *recipe, enum format format,
         {RECIPE_KEEP_ICC, row->has_profile},
         {RECIPE_KEEP_COPYRIGHT, row->has_exif},
     };
+    if (recipe_is(recipe, RECIPE_LOSSLESS) && !row->can_lossless && !row->is_lossless)
+        return fault_raise(fault, FAULT_CONTRADICTION, "fl_lossless: a %s never is",
+                           row->extension);
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if (!rows[i].is_possible)
             recipe->flags &= ~(guint32)rows[i].flag;
@@ -252,4 +255,5 @@ void recipe_fold_for_format(struct recipe *recipe, enum format format,
         recipe_key_drop(recipe, RECIPE_QUALITY, rules);
     if (!row->is_animated)
         recipe_key_drop(recipe, RECIPE_ANIMATION, rules);
+    return 0;
 }

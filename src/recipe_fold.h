@@ -13,8 +13,8 @@
 int recipe_fold(struct recipe *recipe, const struct recipe_rules *rules, struct fault *fault);
 
 /* Drops from a folded recipe what files of this format cannot show, such as a lossless one's
- * quality. */
-void recipe_fold_for_format(struct recipe *recipe, enum format format,
-                            const struct recipe_rules *rules);
+ * quality. Fault: contradiction, when a lossless file is wanted of a format that has none. */
+int recipe_fold_for_format(struct recipe *recipe, enum format format,
+                           const struct recipe_rules *rules, struct fault *fault);
 
 #endif

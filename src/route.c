@@ -71,8 +71,7 @@ static int read_recipe(const char *list, const struct route_rules *rules, struct
                            list);
     if (route->recipe.overlays.count > 0)
         return fault_raise(fault, FAULT_BAD_VALUE, "l_ is not in this release");
-    recipe_fold_for_format(&route->recipe, route->format, &rules->recipe);
-    return 0;
+    return recipe_fold_for_format(&route->recipe, route->format, &rules->recipe, fault);
 }
 
 static char *join(char **segments, guint count)

@@ -21,17 +21,17 @@ int colors_narrow(VipsImage *image, struct step_plan *plan, VipsImage **next)
 }
 
 /* Inks and greys have no use for their profile behind the steps that want three colours. */
-static gboolean is_kept(VipsImage *image, const struct step_plan *plan)
+gboolean colors_keep_profile(VipsImage *image, const struct recipe *recipe)
 {
     int colors = image->Bands - (vips_image_hasalpha(image) ? 1 : 0);
-    return recipe_is(plan->recipe, RECIPE_KEEP_ICC) && colors == COLORS;
+    return recipe_is(recipe, RECIPE_KEEP_ICC) && has_profile(image) && colors == COLORS;
 }
 
 /* A profile that lcms cannot use is worth no picture: such colours are taken as sRGB. */
 int colors_convert(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
     gboolean is_cmyk = vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;
-    if (is_kept(image, plan) || (!is_cmyk && !has_profile(image)))
+    if (colors_keep_profile(image, plan->recipe) || (!is_cmyk && !has_profile(image)))
         return 0;
     if (vips_icc_transform(image, next, "srgb", "embedded", TRUE, "input_profile",
                            is_cmyk ? "cmyk" : "srgb", NULL) == 0)

@@ -11,4 +11,7 @@ int colors_narrow(VipsImage *image, struct step_plan *plan, VipsImage **next);
 int colors_convert(VipsImage *image, struct step_plan *plan, VipsImage **next);
 int colors_settle(VipsImage *image, struct step_plan *plan, VipsImage **next);
 
+/* Whether a picture as decoded keeps its profile. */
+gboolean colors_keep_profile(VipsImage *image, const struct recipe *recipe);
+
 #endif

@@ -9,6 +9,7 @@
 struct wish {
     int quality;
     gboolean is_progressive, is_lossless, is_stripped;
+    int kept; /* of enum riff_chunk */
 };
 
 typedef int (*save_function)(VipsImage *image, const struct wish *wish, void **bytes, size_t *size);
@@ -31,7 +32,7 @@ static int save_webp(VipsImage *image, const struct wish *wish, void **bytes, si
     if (vips_webpsave_buffer(image, bytes, size, "Q", wish->quality, "effort", WEBP_EFFORT,
                              "lossless", wish->is_lossless, "strip", wish->is_stripped, NULL) == -1)
         return -1;
-    *size = riff_strip(*bytes, *size);
+    *size = riff_strip(*bytes, *size, wish->kept);
     return 0;
 }
 
@@ -40,8 +41,7 @@ static int save_avif(VipsImage *image, const struct wish *wish, void **bytes, si
 {
     return vips_heifsave_buffer(image, bytes, size, "Q", MAX(1, wish->quality * 3 / 4),
                                 "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort",
-                                AVIF_EFFORT, "lossless", wish->is_lossless, "strip",
-                                wish->is_stripped, NULL);
+                                AVIF_EFFORT, "strip", wish->is_stripped, NULL);
 }
 
 static int save_gif(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
@@ -67,11 +67,14 @@ gint64 encode_memory(enum format format, gint64 pixels)
 
 static struct wish wish_of(VipsImage *image, const struct recipe *recipe)
 {
+    gboolean has_profile = vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;
+    gboolean has_rights = recipe_is(recipe, RECIPE_KEEP_COPYRIGHT);
     return (struct wish){
         .quality = recipe->quality.number,
         .is_progressive = recipe_is(recipe, RECIPE_PROGRESSIVE),
         .is_lossless = recipe_is(recipe, RECIPE_LOSSLESS),
-        .is_stripped = vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0,
+        .is_stripped = !has_profile && !has_rights,
+        .kept = (has_profile ? RIFF_PROFILE : 0) | (has_rights ? RIFF_EXIF : 0),
     };
 }
 

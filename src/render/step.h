@@ -15,6 +15,7 @@ struct step_plan {
     struct geometry geometry;
     gboolean is_located;  /* the cut is where the picture's content wants it */
     gboolean has_alpha;   /* the result's format can be transparent */
+    VipsImage *origin;    /* the picture as decoded, with its metadata */
     VipsImage **overlays; /* sRGB with alpha, one for each of the recipe's */
 };
 

@@ -29,16 +29,51 @@ static int cut(VipsImage *image, struct step_plan *plan, VipsImage **next)
     return vips_extract_area(image, next, area->x, area->y, area->width, area->height, NULL);
 }
 
+/* libvips' names of EXIF's Artist and Copyright. */
+static const char *const rights[] = {"exif-ifd0-Artist", "exif-ifd0-Copyright"};
+
+static void copy_field(VipsImage *from, VipsImage *to, const char *field)
+{
+    GValue value = G_VALUE_INIT;
+    if (vips_image_get_typeof(from, field) == 0 || vips_image_get(from, field, &value) == -1)
+        return;
+    vips_image_set(to, field, &value);
+    g_value_unset(&value);
+}
+
+/* libvips shows a text of EXIF as `TEXT (READABLE, ASCII, N components, N bytes)`, and reads one up
+ * to its last parenthesis; READABLE may have parentheses of its own, which would be taken for the
+ * text.
+ */
+static void copy_text(VipsImage *from, VipsImage *to, const char *field)
+{
+    const char *shown;
+    gint64 size = 0;
+    if (vips_image_get_typeof(from, field) == 0 || vips_image_get_string(from, field, &shown) == -1)
+        return;
+    const char *last = strrchr(shown, ',');
+    if (last != NULL)
+        size = g_ascii_strtoll(last + 1, NULL, 10) - 1;
+    if (size <= 0 || size > last - shown)
+        return;
+    g_autofree char *text = g_strndup(shown, (gsize)size);
+    g_autofree char *plain = g_strconcat(text, " (, ASCII)", NULL);
+    vips_image_set_string(to, field, plain);
+}
+
 /* Savers keep what they find, whatever their `strip` says. */
 static int strip(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
-    gboolean keeps_profile = recipe_is(plan->recipe, RECIPE_KEEP_ICC);
     if (vips_copy(image, next, "xres", 1.0, "yres", 1.0, NULL) == -1)
         return -1;
     g_auto(GStrv) fields = vips_image_get_fields(*next);
     for (char **field = fields; *field != NULL; field++)
-        if (!keeps_profile || strcmp(*field, VIPS_META_ICC_NAME) != 0)
-            vips_image_remove(*next, *field);
+        vips_image_remove(*next, *field);
+    if (colors_keep_profile(plan->origin, plan->recipe))
+        copy_field(plan->origin, *next, VIPS_META_ICC_NAME);
+    for (gsize i = 0; recipe_is(plan->recipe, RECIPE_KEEP_COPYRIGHT) && i < G_N_ELEMENTS(rights);
+         i++)
+        copy_text(plan->origin, *next, rights[i]);
     return 0;
 }
 
@@ -85,6 +120,7 @@ int transform_turn(VipsImage *image, struct step_plan *plan, VipsImage **result,
 int transform_run(VipsImage *image, struct step_plan *plan, VipsImage **result, struct fault *fault)
 {
     g_autoptr(VipsImage) turned = NULL;
+    plan->origin = image;
     if (transform_turn(image, plan, &turned, fault) == -1)
         return -1;
     return walk(turned, making, plan, result) == -1 ? picture_fault(fault, FAULT_UNDECODABLE) : 0;

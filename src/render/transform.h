@@ -10,7 +10,7 @@
 #include "render/step.h"
 
 /* `image` is a picture as decode_pixels gives it. The result is 8-bit sRGB or grey, without any
- * metadata but a profile that is to be kept; the caller owns it. Pixels are computed as they are
+ * metadata but what the recipe keeps; the caller owns it. Pixels are computed as they are
  * asked for. Fault: undecodable. */
 int transform_run(VipsImage *image, struct step_plan *plan, VipsImage **result,
                   struct fault *fault);

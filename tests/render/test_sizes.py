@@ -59,7 +59,7 @@ SELDOM = {
     "e": lambda dice: dice.choice("grayscale blur:900 pixelate:7 vignette tint:50:00f,e_sharpen hue:9,e_sepia".split()),
     "l": lambda dice: dice.choice(["YQ", "YQ:south_east:9:9:0.3:50", "YQ.YQ:north:0:500"]),
     "an": lambda dice: "1",
-    "fl": lambda dice: dice.choice(["lossless", "progressive", "keep_icc"]),
+    "fl": lambda dice: dice.choice(["progressive", "keep_icc", "keep_copyright"]),
 }
 EXTENSIONS = ["png"] * 6 + ["jpg"] * 2 + ["webp", "gif"]
 

@@ -92,7 +92,7 @@ static void test_rules(void)
     g_assert_cmpint(recipe_parse("w_1001", &rules, &recipe, &fault), ==, -1);
     unit_assert_fault(&fault, FAULT_BAD_VALUE);
     g_assert_cmpint(recipe_parse("w_500,q_9", &rules, &recipe, &fault), ==, 0);
-    recipe_fold_for_format(&recipe, FORMAT_PNG, &rules);
+    g_assert_cmpint(recipe_fold_for_format(&recipe, FORMAT_PNG, &rules, &fault), ==, 0);
     g_assert_cmpint(recipe.quality.number, ==, 70);
     g_assert_false(recipe_has(&recipe, RECIPE_QUALITY));
 }
@@ -168,10 +168,10 @@ static void test_formats(void)
         {"q_50,fl_progressive", FORMAT_JPEG, "q_50,fl_progressive"},
         {"q_50,fl_lossless.progressive", FORMAT_PNG, "fl_progressive"},
         {"q_50,fl_lossless.progressive,an_1", FORMAT_WEBP, "an_1,fl_lossless"},
-        {"q_auto,fl_lossless", FORMAT_JPEG, "q_auto"},
-        {"q_auto,fl_lossless", FORMAT_AVIF, "fl_lossless"},
+        {"q_auto,fl_progressive", FORMAT_AVIF, "q_auto"},
         {"an_1", FORMAT_AVIF, "full"},
         {"an_1,q_9", FORMAT_GIF, "an_1"},
+        {"fl_keep_icc.keep_copyright", FORMAT_PNG, "fl_keep_icc"},
         {"fl_keep_icc.keep_copyright.attachment", FORMAT_GIF, "fl_attachment"},
         {"fl_keep_icc.keep_copyright", FORMAT_AVIF, "fl_keep_icc.keep_copyright"},
     };
@@ -179,9 +179,22 @@ static void test_formats(void)
         struct recipe recipe;
         struct fault fault;
         g_assert_cmpint(recipe_parse(rows[i].list, &plain, &recipe, &fault), ==, 0);
-        recipe_fold_for_format(&recipe, rows[i].format, &plain);
+        g_assert_cmpint(recipe_fold_for_format(&recipe, rows[i].format, &plain, &fault), ==, 0);
         g_autofree char *spelling = recipe_print(&recipe);
         g_assert_cmpstr(spelling, ==, rows[i].canonical);
+    }
+}
+
+static void test_never_lossless(void)
+{
+    static const enum format formats[] = {FORMAT_JPEG, FORMAT_AVIF};
+    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+        struct recipe recipe;
+        struct fault fault;
+        g_assert_cmpint(recipe_parse("fl_lossless", &plain, &recipe, &fault), ==, 0);
+        g_assert_cmpint(recipe_fold_for_format(&recipe, formats[i], &plain, &fault), ==, -1);
+        unit_assert_fault(&fault, FAULT_CONTRADICTION);
+        g_assert_nonnull(strstr(fault.detail, "fl_lossless"));
     }
 }
 
@@ -215,6 +228,7 @@ int main(int argc, char **argv)
     g_test_add_func("/recipe_rules/ladder", test_ladder);
     g_test_add_func("/recipe_rules/bad_ladders", test_bad_ladders);
     g_test_add_func("/recipe_rules/formats", test_formats);
+    g_test_add_func("/recipe_rules/never_lossless", test_never_lossless);
     g_test_add_func("/recipe_rules/overlays", test_overlays);
     return g_test_run();
 }
