@@ -2,7 +2,7 @@
 
 #include "render/decode.h"
 #include "render/encode.h"
-#include "render/overlay.h"
+#include "render/quality.h"
 #include "render/transform.h"
 #include "render/trim.h"
 
@@ -71,7 +71,8 @@ static gint64 memory_of(const struct making *making)
     for (guint32 i = 0; i < making->recipe.overlays.count; i++)
         memory +=
             (gint64)making->sources[i + 1].width * making->sources[i + 1].height * BYTES_A_PIXEL;
-    return frames > 1 ? memory + frames * pixels * BYTES_A_PIXEL : memory;
+    gboolean is_held = frames > 1 || making->recipe.quality.grade != RECIPE_GRADE_NONE;
+    return is_held ? memory + frames * pixels * BYTES_A_PIXEL : memory;
 }
 
 static int admit(struct making *making)
@@ -273,6 +274,22 @@ static int join(struct making *making)
     return tag(making, joined);
 }
 
+/* The first frame stands for all of an animation, whose frames are held already. */
+static int choose_quality(struct making *making)
+{
+    gboolean is_held = making->frames->len > 1;
+    if (making->recipe.quality.grade == RECIPE_GRADE_NONE)
+        return 0;
+    if (!is_held && replace(making, 0, vips_image_copy_memory(making->result)) == -1)
+        return -1;
+    VipsImage *first = making->frames->pdata[0];
+    if (!is_held) {
+        g_object_unref(making->result);
+        making->result = g_object_ref(first);
+    }
+    return quality_find(first, making->request, &making->recipe, making->fault);
+}
+
 static void tell(const struct making *making, struct protocol_reply *reply)
 {
     const struct decode *source = &making->sources[0];
@@ -302,7 +319,8 @@ static int make(struct making *making, const struct make_sources *sources,
         return -1;
     reply->width = making->plan.geometry.width;
     reply->height = making->plan.geometry.height;
-    if (load_overlays(making) == -1 || transform(making) == -1 || join(making) == -1)
+    if (load_overlays(making) == -1 || transform(making) == -1 || join(making) == -1 ||
+        choose_quality(making) == -1)
         return -1;
     return encode_run(making->result, making->request->format, &making->recipe, file,
                       making->fault);
