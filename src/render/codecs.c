@@ -27,6 +27,12 @@ static void choose_modules(void)
     g_setenv("VIPSHOME", modules, TRUE);
 }
 
+/* libvips would decode large pictures into a file, of which the jail has none. */
+static void stay_in_memory(void)
+{
+    g_setenv("VIPS_DISC_THRESHOLD", "1000g", TRUE);
+}
+
 /* Some operations have Orc write machine code for them when they are first used, though nobody will
  * run it: in the jail that is death. */
 static void forbid_machine_code(void)
@@ -62,6 +68,7 @@ guint32 codecs_formats(void)
 int codecs_open(const char *program, struct fault *fault)
 {
     choose_modules();
+    stay_in_memory();
     forbid_machine_code();
     if (VIPS_INIT(program) != 0)
         return picture_fault(fault, FAULT_INTERNAL);

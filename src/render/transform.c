@@ -132,7 +132,7 @@ gint64 transform_memory(const struct step_plan *plan)
     gint64 scaled = (gint64)geometry->scaled_width * geometry->scaled_height;
     gint64 cut = (gint64)geometry->cut.width * geometry->cut.height;
     gint64 pixels = 0;
-    if (plan->recipe->turn.degrees != 0 || plan->recipe->turn.is_mirrored)
+    if (turn_is_needed(plan->origin, plan->recipe))
         pixels += scaled;
     if (locate_is_needed(plan->recipe))
         pixels += scaled;

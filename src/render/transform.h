@@ -19,7 +19,8 @@ int transform_run(VipsImage *image, struct step_plan *plan, VipsImage **result,
 int transform_turn(VipsImage *image, struct step_plan *plan, VipsImage **result,
                    struct fault *fault);
 
-/* Bytes that the pictures held on the way take. */
+/* Bytes that the pictures held on the way take. `plan->origin` may be its header alone. Measured
+ * with libvips 8.14 on 28 megapixels: 3 bytes a pixel for each picture held, 4 with alpha. */
 gint64 transform_memory(const struct step_plan *plan);
 
 #endif
