@@ -46,6 +46,25 @@ void answer_picture(struct response *response, const struct settings *settings,
         response_body(response, format_row(format)->media_type, picture);
 }
 
+/* RFC 8187, 3.2.1: everything else is %XX. */
+#define ATTRIBUTE_CHARACTERS "!#$&+^`|"
+
+char *answer_disposition(const struct route *route)
+{
+    const char *name = strrchr(route->canonical, '/');
+    if (!recipe_is(&route->recipe, RECIPE_ATTACHMENT) || name == NULL)
+        return NULL;
+    g_autofree char *escaped = g_uri_escape_string(name + 1, ATTRIBUTE_CHARACTERS, FALSE);
+    return g_strconcat("attachment; filename*=UTF-8''", escaped, NULL);
+}
+
+void answer_attachment(struct response *response, const struct route *route)
+{
+    g_autofree char *disposition = answer_disposition(route);
+    if (disposition != NULL)
+        response_header(response, "Content-Disposition", "%s", disposition);
+}
+
 static void describe(struct response *response, const struct request *request,
                      const struct fault *fault)
 {

@@ -17,6 +17,12 @@ void answer_redirect(struct response *response, const struct settings *settings,
 void answer_picture(struct response *response, const struct settings *settings,
                     const struct request *request, enum format format, GBytes *picture);
 
+/* Content-Disposition for a route whose recipe has the flag `attachment`: the name under which the
+ * picture is saved is that of its path (RFC 6266, 4.3). Stored objects want the same header; it is
+ * answer_disposition's text, or NULL without the flag, which the caller owns. */
+void answer_attachment(struct response *response, const struct route *route);
+char *answer_disposition(const struct route *route);
+
 /* The fault's status, its slug and a sentence, as text or as JSON. `retry_after` in seconds goes
  * with 429 and 503. */
 void answer_fault(struct response *response, const struct request *request,

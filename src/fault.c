@@ -20,6 +20,7 @@ static const struct fault_row rows[FAULT_KINDS] = {
                                 "This site makes its named sizes only."},
     [FAULT_NOT_FOUND] = {"not-found", 404, TRUE, "There is nothing at this address."},
     [FAULT_NO_ORIGINAL] = {"no-original", 404, FALSE, "There is no such original."},
+    [FAULT_NO_PAGE] = {"no-page", 404, TRUE, "The original has no such page or frame."},
     [FAULT_METHOD_NOT_ALLOWED] = {"method-not-allowed", 405, TRUE,
                                   "Only GET, HEAD and OPTIONS are answered."},
     [FAULT_ORIGINAL_TOO_LARGE] = {"original-too-large", 413, TRUE,

@@ -24,7 +24,11 @@ struct format_row {
     const char *media_type;
     gboolean is_output; /* can be asked for */
     gboolean has_alpha;
-    gboolean is_lossless; /* a quality says nothing about it */
+    gboolean is_lossless;  /* a quality says nothing about it */
+    gboolean can_lossless; /* may be asked to be */
+    gboolean can_progress; /* shows itself coarse first */
+    gboolean is_animated;  /* can hold frames that are kept */
+    gboolean has_profile, has_exif;
 };
 
 const struct format_row *format_row(enum format format);

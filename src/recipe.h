@@ -1,28 +1,16 @@
 /* recipe: what is to be made of a picture, as a value.
  *
  * A transformation list is a set: its order says nothing. recipe_parse reads it and folds it (named
- * sizes, shapes and pixel ratios are worked into the box; what cannot change the picture is
- * dropped), so that lists which mean the same give the same value; recipe_print writes the one
- * canonical spelling. parse(print(x)) == x.
+ * sizes, shapes, pixel ratios and the ladder are worked into the box; what cannot change the
+ * picture is dropped), so that lists which mean the same give the same value; recipe_print writes
+ * the one canonical spelling. parse(print(x)) == x.
  */
 #ifndef PANTOGRAPH_RECIPE_H
 #define PANTOGRAPH_RECIPE_H
 
 #include "fault.h"
+#include "recipe_fold.h"
 #include "recipe_key.h"
-
-/* What parsing depends on besides the text. `sizes` maps a name to its unfolded struct recipe; it
- * may be NULL. */
-struct recipe_rules {
-    int max_edge; /* pixels, 1–8192 */
-    int quality;  /* the default */
-    const GHashTable *sizes;
-};
-
-gboolean recipe_has(const struct recipe *recipe, enum recipe_key key);
-
-/* Forgets a key: its field goes back to the default. */
-void recipe_drop(struct recipe *recipe, enum recipe_key key, const struct recipe_rules *rules);
 
 /* Reads a list such as `w_300,h_200,c_fit` or `full`. Faults: unknown-key, bad-value, repeated-key,
  * contradiction, each naming the key. */

@@ -4,6 +4,12 @@
 #define PANTOGRAPH_RECIPE_KEY_H
 
 #include "color.h"
+#include "recipe_effect.h"
+#include "recipe_gravity.h"
+#include "recipe_ladder.h"
+#include "recipe_length.h"
+#include "recipe_overlay.h"
+#include "recipe_turn.h"
 
 /* Keys in their canonical order; `given` in struct recipe has a bit for each. */
 enum recipe_key {
@@ -18,6 +24,15 @@ enum recipe_key {
     RECIPE_Y,
     RECIPE_BACKGROUND,
     RECIPE_QUALITY,
+    RECIPE_TURN,
+    RECIPE_RADIUS,
+    RECIPE_BORDER,
+    RECIPE_OPACITY,
+    RECIPE_EFFECT,
+    RECIPE_OVERLAY,
+    RECIPE_PAGE,
+    RECIPE_ANIMATION,
+    RECIPE_FLAGS,
     RECIPE_KEYS
 };
 
@@ -30,20 +45,42 @@ enum recipe_mode {
     RECIPE_EXTRACT,
 };
 
-/* Where something lies, in thirds: -1 is left or top, 0 the middle, 1 right or bottom. */
-struct recipe_gravity {
-    gint8 x, y;
-};
-
-/* Pixels, or a part of the original's side in micros when `part` is not 0. Both 0: length 0. */
-struct recipe_length {
-    gint32 pixels;
-    gint32 part;
-};
-
 /* Width to height as a reduced fraction. */
 struct recipe_shape {
     gint64 width, height;
+};
+
+/* A radius that no side is too short for. */
+#define RECIPE_RADIUS_MOST (-1)
+
+#define RECIPE_KEY_MOST_BORDER 1000 /* pixels */
+
+struct recipe_border {
+    gint32 width;
+    struct color color;
+};
+
+enum recipe_grade {
+    RECIPE_GRADE_NONE,
+    RECIPE_GRADE_BEST,
+    RECIPE_GRADE_GOOD,
+    RECIPE_GRADE_ECO,
+    RECIPE_GRADE_LOW,
+    RECIPE_GRADES
+};
+
+/* A number from 1 to 100, or a grade that the encoder's number is looked for. */
+struct recipe_quality {
+    gint32 number;
+    gint32 grade; /* enum recipe_grade */
+};
+
+enum recipe_flag {
+    RECIPE_PROGRESSIVE = 1 << 0,
+    RECIPE_LOSSLESS = 1 << 1,
+    RECIPE_KEEP_ICC = 1 << 2,
+    RECIPE_KEEP_COPYRIGHT = 1 << 3,
+    RECIPE_ATTACHMENT = 1 << 4,
 };
 
 /* Fields that are not given hold their defaults. No pointers: two recipes are the same picture when
@@ -58,14 +95,33 @@ struct recipe {
     struct recipe_gravity gravity;
     struct recipe_length x, y;
     struct color background;
-    int quality; /* 1–100 */
+    struct recipe_quality quality;
+    struct recipe_turn turn;
+    gint32 radius; /* pixels, or RECIPE_RADIUS_MOST */
+    struct recipe_border border;
+    gint32 opacity; /* 0–100 */
+    struct recipe_effects effects;
+    struct recipe_overlays overlays;
+    gint32 page; /* from 1 */
+    gboolean is_animation;
+    guint32 flags; /* of enum recipe_flag */
+};
+
+/* What parsing depends on besides the text. `sizes` maps a name to its unfolded struct recipe; it
+ * may be NULL. */
+struct recipe_rules {
+    int max_edge; /* pixels, 1–8192 */
+    int quality;  /* the default */
+    const GHashTable *sizes;
+    struct recipe_ladder widths;
 };
 
 struct recipe_key_row {
     const char *name;                             /* without the underscore */
     const char *alias;                            /* another name for it, or NULL */
     gsize offset, size;                           /* of its field in struct recipe */
-    int (*parse)(const char *value, void *field); /* 0 or -1 */
+    gboolean is_repeatable;                       /* each time with another value */
+    int (*parse)(const char *value, void *field); /* 0, -1, or RECIPE_EFFECT_REPEATED */
     void (*print)(const void *field, GString *out);
     const char *values;  /* for people: what may stand behind the underscore */
     const char *meaning; /* for people */
@@ -75,5 +131,24 @@ const struct recipe_key_row *recipe_key_row(enum recipe_key key);
 
 /* The key that `name` (any case) is the name or alias of, or -1. */
 int recipe_key_find(const char *name);
+
+/* A recipe without any key. */
+struct recipe recipe_key_defaults(const struct recipe_rules *rules);
+
+/* Forgets a key: its field goes back to the default. */
+void recipe_key_drop(struct recipe *recipe, enum recipe_key key, const struct recipe_rules *rules);
+
+/* Copies a key's field, which is given from then on. */
+void recipe_key_copy(struct recipe *to, const struct recipe *from, enum recipe_key key);
+
+static inline gboolean recipe_has(const struct recipe *recipe, enum recipe_key key)
+{
+    return (recipe->given & 1u << key) != 0;
+}
+
+static inline gboolean recipe_is(const struct recipe *recipe, enum recipe_flag flag)
+{
+    return (recipe->flags & flag) != 0;
+}
 
 #endif

@@ -247,7 +247,8 @@ static int ask(struct renderer *renderer, struct renderer_job *job,
 static enum fault_kind believed(enum fault_kind kind)
 {
     static const enum fault_kind of_pictures[] = {FAULT_NOT_A_PICTURE, FAULT_PICTURE_TOO_LARGE,
-                                                  FAULT_RESULT_TOO_LARGE, FAULT_UNDECODABLE};
+                                                  FAULT_RESULT_TOO_LARGE, FAULT_UNDECODABLE,
+                                                  FAULT_NO_PAGE};
     for (gsize i = 0; i < G_N_ELEMENTS(of_pictures); i++)
         if (of_pictures[i] == kind)
             return kind;

@@ -21,8 +21,10 @@
 static int open_rules(struct service *service, struct fault *fault)
 {
     const struct settings *settings = service->settings;
-    struct recipe_rules rules = {(int)settings->max_edge, (int)settings->quality, NULL};
-    if (recipe_parse_sizes(settings->sizes, &rules, &service->sizes, fault) == -1)
+    struct recipe_rules rules = {.max_edge = (int)settings->max_edge,
+                                 .quality = (int)settings->quality};
+    if (recipe_ladder_parse(settings->widths, rules.max_edge, &rules.widths, fault) == -1 ||
+        recipe_parse_sizes(settings->sizes, &rules, &service->sizes, fault) == -1)
         return -1;
     rules.sizes = service->sizes;
     service->rules = (struct route_rules){

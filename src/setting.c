@@ -27,6 +27,8 @@ static const struct setting rows[] = {
      "what another spelling of the same list leaves in the cache: a symbolic link in a folder, a "
      "redirect in a bucket (needs its website endpoint), or a copy; `auto` is a link in a folder, in "
      "a bucket a redirect, with `ANSWER=inline` a copy"},
+    {"WIDTHS", SETTING_TEXT, AT(widths), "", 0, 0, NULL,
+     "the widths that are made: `64,128,256`; others go up to the next one"},
     {"SIZES", SETTING_TEXT, AT(sizes), "", 0, 0, NULL,
      "named sizes: `small=w_200;card=w_400,h_300`"},
     {"ONLY_SIZES", SETTING_NUMBER, AT(only_sizes), "0", 0, 1, NULL,

@@ -26,6 +26,7 @@ struct settings {
     char *public_url;  /* without a slash at its end */
     int answer;        /* enum settings_answer */
     int alias;         /* enum settings_alias */
+    char *widths;      /* the ladder, 64,128,256 */
     char *sizes;       /* name=list;name=list */
     gint64 only_sizes; /* 0 or 1 */
     gint64 quality;

@@ -222,9 +222,12 @@ static void check_stores(const struct settings *settings, GString *mistakes)
 
 static void check_sizes(const struct settings *settings, GString *mistakes)
 {
-    struct recipe_rules rules = {(int)settings->max_edge, (int)settings->quality, NULL};
+    struct recipe_rules rules = {.max_edge = (int)settings->max_edge,
+                                 .quality = (int)settings->quality};
     g_autoptr(GHashTable) sizes = NULL;
     struct fault fault;
+    if (recipe_ladder_parse(settings->widths, rules.max_edge, &rules.widths, &fault) == -1)
+        g_string_append_printf(mistakes, SETTING_PREFIX "WIDTHS: %s\n", fault.detail);
     if (recipe_parse_sizes(settings->sizes, &rules, &sizes, &fault) == -1)
         g_string_append_printf(mistakes, SETTING_PREFIX "SIZES: %s\n", fault.detail);
     else if (settings->only_sizes && g_hash_table_size(sizes) == 0)

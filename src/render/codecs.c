@@ -27,6 +27,19 @@ static void choose_modules(void)
     g_setenv("VIPSHOME", modules, TRUE);
 }
 
+/* libvips would decode large pictures into a file, of which the jail has none. */
+static void stay_in_memory(void)
+{
+    g_setenv("VIPS_DISC_THRESHOLD", "1000g", TRUE);
+}
+
+/* Some operations have Orc write machine code for them when they are first used, though nobody will
+ * run it: in the jail that is death. */
+static void forbid_machine_code(void)
+{
+    g_setenv("ORC_CODE", "emulate", TRUE);
+}
+
 static void block_others(void)
 {
     vips_operation_block_set("VipsForeignLoad", TRUE);
@@ -55,6 +68,8 @@ guint32 codecs_formats(void)
 int codecs_open(const char *program, struct fault *fault)
 {
     choose_modules();
+    stay_in_memory();
+    forbid_machine_code();
     if (VIPS_INIT(program) != 0)
         return picture_fault(fault, FAULT_INTERNAL);
     vips_concurrency_set(1);
@@ -91,4 +106,9 @@ gboolean codecs_are_exact(void)
     g_ptr_array_add(reachable, NULL);
     g_ptr_array_add(wanted, NULL);
     return g_strv_equal((const char *const *)reachable->pdata, (const char *const *)wanted->pdata);
+}
+
+const char *codecs_version(void)
+{
+    return vips_version_string();
 }

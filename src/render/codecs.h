@@ -16,4 +16,7 @@ guint32 codecs_formats(void);
 /* Whether the loaders that can be reached are exactly the wanted ones. */
 gboolean codecs_are_exact(void);
 
+/* The version of libvips; borrowed. */
+const char *codecs_version(void);
+
 #endif

@@ -8,8 +8,11 @@
  * at least this many times the pixels it needs, so that nobody sees where one ends. */
 #define JPEG_MARGIN 1.2
 
+#define BYTES_A_PIXEL 4
+
 typedef int (*load_function)(const struct decode *decode, double scale, VipsImage **image);
 
+#define PAGES "page", decode->page, "n", decode->frames
 #define COMMON "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on(decode)
 
 static VipsFailOn fail_on(const struct decode *decode)
@@ -34,20 +37,20 @@ static int load_png(const struct decode *decode, double scale, VipsImage **image
 
 static int load_webp(const struct decode *decode, double scale, VipsImage **image)
 {
-    return vips_webpload_buffer((void *)decode->bytes, decode->size, image, "scale", scale, COMMON,
-                                NULL);
+    return vips_webpload_buffer((void *)decode->bytes, decode->size, image, "scale", scale, PAGES,
+                                COMMON, NULL);
 }
 
 static int load_gif(const struct decode *decode, double scale, VipsImage **image)
 {
     (void)scale;
-    return vips_gifload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
+    return vips_gifload_buffer((void *)decode->bytes, decode->size, image, PAGES, COMMON, NULL);
 }
 
 static int load_heif(const struct decode *decode, double scale, VipsImage **image)
 {
     (void)scale;
-    return vips_heifload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
+    return vips_heifload_buffer((void *)decode->bytes, decode->size, image, PAGES, COMMON, NULL);
 }
 
 static const load_function loaders[FORMATS] = {
@@ -83,10 +86,35 @@ static int check_again(const struct decode *decode, const struct protocol_limits
     return sniff_admit(&found, limits, fault);
 }
 
-static int open_codec(struct decode *decode, struct fault *fault)
+static int load_header(struct decode *decode, struct fault *fault)
 {
+    g_clear_object(&decode->header);
     if (loaders[decode->format](decode, 1, &decode->header) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
+    return 0;
+}
+
+/* How many pages there are says the header of the first one. */
+static int open_page(struct decode *decode, int page, struct fault *fault)
+{
+    if (load_header(decode, fault) == -1)
+        return -1;
+    int pages = vips_image_get_n_pages(decode->header);
+    if (page >= pages)
+        return fault_raise(fault, FAULT_NO_PAGE, "pg_%d: the original has %d", page + 1, pages);
+    decode->page = page;
+    return page > 0 ? load_header(decode, fault) : 0;
+}
+
+static gboolean is_animated(enum format format)
+{
+    return format == FORMAT_GIF || format == FORMAT_WEBP;
+}
+
+static int open_codec(struct decode *decode, const struct decode_wish *wish, struct fault *fault)
+{
+    if (open_page(decode, wish->page, fault) == -1)
+        return -1;
     gboolean is_turned = vips_image_get_orientation_swap(decode->header);
     int width = vips_image_get_width(decode->header);
     int height = vips_image_get_height(decode->header);
@@ -95,22 +123,46 @@ static int open_codec(struct decode *decode, struct fault *fault)
     return 0;
 }
 
-int decode_open(const void *bytes, const struct protocol_request *request, struct decode *decode,
-                struct fault *fault)
+/* All frames are held at once. */
+static int open_animation(struct decode *decode, const struct protocol_limits *limits,
+                          struct fault *fault)
+{
+    gint64 frames = vips_image_get_n_pages(decode->header);
+    gint64 pixels = frames * decode->width * decode->height;
+    if (pixels > limits->area)
+        return fault_raise(fault, FAULT_PICTURE_TOO_LARGE,
+                           "the animation has %" G_GINT64_FORMAT
+                           " pixels in its frames; %" G_GINT64_FORMAT " are the most",
+                           pixels, limits->area);
+    decode->frames = (int)frames;
+    if (frames > 1)
+        decode->memory += pixels * BYTES_A_PIXEL;
+    return 0;
+}
+
+int decode_open(const struct decode_wish *wish, const struct protocol_request *request,
+                struct decode *decode, struct fault *fault)
 {
     vips_error_clear();
     *decode = (struct decode){
-        .bytes = bytes, .size = request->source_sizes[0], .is_lenient = request->is_lenient};
-    if (read_headers(decode, &request->limits, fault) == 0 && open_codec(decode, fault) == 0 &&
-        check_again(decode, &request->limits, fault) == 0)
-        return 0;
-    decode_close(decode);
-    return -1;
+        .bytes = wish->bytes, .size = wish->size, .frames = 1, .is_lenient = request->is_lenient};
+    int status = read_headers(decode, &request->limits, fault);
+    if (status == 0)
+        status = open_codec(decode, wish, fault);
+    if (status == 0)
+        status = check_again(decode, &request->limits, fault);
+    if (status == 0 && wish->is_animation && is_animated(decode->format))
+        status = open_animation(decode, &request->limits, fault);
+    if (status == -1)
+        decode_close(decode);
+    return status;
 }
 
 int decode_pixels(const struct decode *decode, double scale, VipsImage **image, struct fault *fault)
 {
-    if (loaders[decode->format](decode, MIN(scale, 1), image) == -1)
+    /* no side may come to nothing */
+    double least = 1.0 / MIN(decode->width, decode->height);
+    if (loaders[decode->format](decode, CLAMP(scale, least, 1), image) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
     return 0;
 }

@@ -15,19 +15,31 @@ struct decode {
     guint8 *copy; /* that the bytes are in, or NULL */
     enum format format;
     gboolean is_lenient;
+    int page;          /* the first that is decoded, from 0 */
+    int frames;        /* that are decoded, from that page on */
     gint64 memory;     /* bytes that decoding takes */
-    int width, height; /* pixels, upright */
+    int width, height; /* pixels of a frame, upright */
     VipsImage *header;
 };
 
+/* What of a source is wanted. */
+struct decode_wish {
+    const void *bytes;
+    gsize size;
+    int page;              /* from 0 */
+    gboolean is_animation; /* all frames, if they are an animation's */
+};
+
 /* Reads the headers and holds them against the request's limits, before and after the codec has
- * seen them. Faults: not-a-picture, undecodable, picture-too-large. */
-int decode_open(const void *bytes, const struct protocol_request *request, struct decode *decode,
-                struct fault *fault);
+ * seen them; the frames of an animation may not have more pixels together than one picture. Faults:
+ * not-a-picture, undecodable, picture-too-large, no-page. */
+int decode_open(const struct decode_wish *wish, const struct protocol_request *request,
+                struct decode *decode, struct fault *fault);
 
 /* Gives the picture as it is stored (not yet turned), decoded smaller where the format can do so
  * for little, but never smaller than `scale` (0–1) of its size. Pixels are decoded as they are
- * asked for. The caller owns the image. Fault: undecodable. */
+ * asked for; several frames lie one below the other. The caller owns the image. Fault: undecodable.
+ */
 int decode_pixels(const struct decode *decode, double scale, VipsImage **image,
                   struct fault *fault);
 

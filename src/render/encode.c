@@ -5,40 +5,48 @@
 #define WEBP_EFFORT 4
 #define AVIF_EFFORT 2
 
-typedef int (*save_function)(VipsImage *image, int quality, void **bytes, size_t *size);
+/* How a file is wanted. A saver strips everything unless there is something to keep. */
+struct wish {
+    int quality;
+    gboolean is_progressive, is_lossless, is_stripped;
+    int kept; /* of enum riff_chunk */
+};
 
-static int save_jpeg(VipsImage *image, int quality, void **bytes, size_t *size)
+typedef int (*save_function)(VipsImage *image, const struct wish *wish, void **bytes, size_t *size);
+
+static int save_jpeg(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
 {
-    return vips_jpegsave_buffer(image, bytes, size, "Q", quality, "optimize_coding", TRUE, "strip",
-                                TRUE, NULL);
+    return vips_jpegsave_buffer(image, bytes, size, "Q", wish->quality, "optimize_coding", TRUE,
+                                "interlace", wish->is_progressive, "strip", wish->is_stripped,
+                                NULL);
 }
 
-static int save_png(VipsImage *image, int quality, void **bytes, size_t *size)
+static int save_png(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
 {
-    (void)quality;
-    return vips_pngsave_buffer(image, bytes, size, "strip", TRUE, NULL);
+    return vips_pngsave_buffer(image, bytes, size, "interlace", wish->is_progressive, "strip",
+                               wish->is_stripped, NULL);
 }
 
-static int save_webp(VipsImage *image, int quality, void **bytes, size_t *size)
+static int save_webp(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
 {
-    if (vips_webpsave_buffer(image, bytes, size, "Q", quality, "effort", WEBP_EFFORT, "strip", TRUE,
-                             NULL) == -1)
+    if (vips_webpsave_buffer(image, bytes, size, "Q", wish->quality, "effort", WEBP_EFFORT,
+                             "lossless", wish->is_lossless, "strip", wish->is_stripped, NULL) == -1)
         return -1;
-    *size = riff_strip(*bytes, *size);
+    *size = riff_strip(*bytes, *size, wish->kept);
     return 0;
 }
 
 /* AV1 needs a smaller number than JPEG for the same look; quality means the look. */
-static int save_avif(VipsImage *image, int quality, void **bytes, size_t *size)
+static int save_avif(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
 {
-    return vips_heifsave_buffer(image, bytes, size, "Q", MAX(1, quality * 3 / 4), "compression",
-                                VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", AVIF_EFFORT, "strip",
-                                TRUE, NULL);
+    return vips_heifsave_buffer(image, bytes, size, "Q", MAX(1, wish->quality * 3 / 4),
+                                "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort",
+                                AVIF_EFFORT, "strip", wish->is_stripped, NULL);
 }
 
-static int save_gif(VipsImage *image, int quality, void **bytes, size_t *size)
+static int save_gif(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
 {
-    (void)quality;
+    (void)wish;
     return vips_gifsave_buffer(image, bytes, size, "strip", TRUE, NULL);
 }
 
@@ -57,14 +65,28 @@ gint64 encode_memory(enum format format, gint64 pixels)
     return pixels * bytes_a_pixel[format];
 }
 
-int encode_run(VipsImage *image, enum format format, int quality, GBytes **file,
+static struct wish wish_of(VipsImage *image, const struct recipe *recipe)
+{
+    gboolean has_profile = vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;
+    gboolean has_rights = recipe_is(recipe, RECIPE_KEEP_COPYRIGHT);
+    return (struct wish){
+        .quality = recipe->quality.number,
+        .is_progressive = recipe_is(recipe, RECIPE_PROGRESSIVE),
+        .is_lossless = recipe_is(recipe, RECIPE_LOSSLESS),
+        .is_stripped = !has_profile && !has_rights,
+        .kept = (has_profile ? RIFF_PROFILE : 0) | (has_rights ? RIFF_EXIF : 0),
+    };
+}
+
+int encode_run(VipsImage *image, enum format format, const struct recipe *recipe, GBytes **file,
                struct fault *fault)
 {
+    struct wish wish = wish_of(image, recipe);
     void *bytes = NULL;
     gsize size;
     if ((unsigned)format >= FORMATS || savers[format] == NULL)
         return fault_raise(fault, FAULT_INTERNAL, "no encoder for format %d", format);
-    if (savers[format](image, quality, &bytes, &size) == -1)
+    if (savers[format](image, &wish, &bytes, &size) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
     *file = g_bytes_new_take(bytes, size);
     return 0;

@@ -4,14 +4,16 @@
 #define PANTOGRAPH_RENDER_ENCODE_H
 
 #include "format.h"
+#include "recipe_key.h"
 #include "render/picture.h"
 
 /* Bytes that encoding so many pixels will take. */
 gint64 encode_memory(enum format format, gint64 pixels);
 
-/* Gives the file; the caller owns it. This is where the pixels are computed, so the fault of a
- * damaged original comes up here. Fault: undecodable. */
-int encode_run(VipsImage *image, enum format format, int quality, GBytes **file,
+/* Gives the file, of the quality and with the flags of the recipe; the caller owns it. This is
+ * where the pixels are computed, so the fault of a damaged original comes up here. Fault:
+ * undecodable. */
+int encode_run(VipsImage *image, enum format format, const struct recipe *recipe, GBytes **file,
                struct fault *fault);
 
 #endif

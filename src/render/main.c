@@ -2,15 +2,12 @@
  * handed, and can do nothing else. Its only peer is the worker on its standard input. */
 #include "config.h"
 
-#include "geometry.h"
 #include "number.h"
 #include "protocol.h"
 #include "render/codecs.h"
-#include "render/decode.h"
-#include "render/encode.h"
 #include "render/jail.h"
+#include "render/make.h"
 #include "render/selftest.h"
-#include "render/transform.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -23,43 +20,6 @@
 #define MEMORY_OPTION "--memory="
 #define USUAL_MEMORY 1024
 #define MALLOC_THRESHOLD (128 << 10)
-
-static int check_result(const struct geometry *plan, const struct protocol_request *request,
-                        gint64 memory, struct fault *fault)
-{
-    gint64 pixels = (gint64)plan->canvas_width * plan->canvas_height;
-    const struct protocol_limits *limits = &request->limits;
-    if (plan->canvas_width > limits->edge || plan->canvas_height > limits->edge)
-        return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
-                           "the result would be %d×%d; %d is the longest side", plan->canvas_width,
-                           plan->canvas_height, (int)limits->edge);
-    memory += encode_memory(request->format, pixels);
-    if (memory > limits->memory)
-        return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
-                           "a result of %d×%d would take %" G_GINT64_FORMAT
-                           " bytes of memory; %" G_GINT64_FORMAT " are the most",
-                           plan->canvas_width, plan->canvas_height, memory, limits->memory);
-    return 0;
-}
-
-/* Everything between header and file. */
-static int make(const struct decode *decode, const struct protocol_request *request, GBytes **file,
-                struct protocol_reply *reply)
-{
-    g_autoptr(VipsImage) pixels = NULL;
-    g_autoptr(VipsImage) result = NULL;
-    struct geometry plan = geometry_plan(&request->recipe, decode->width, decode->height);
-    struct transform transform = {&request->recipe, &plan, format_row(request->format)->has_alpha};
-    double scale =
-        MAX((double)plan.scaled_width / decode->width, (double)plan.scaled_height / decode->height);
-    reply->width = plan.canvas_width;
-    reply->height = plan.canvas_height;
-    if (check_result(&plan, request, decode->memory, &reply->fault) == -1 ||
-        decode_pixels(decode, scale, &pixels, &reply->fault) == -1 ||
-        transform_run(pixels, &transform, &result, &reply->fault) == -1)
-        return -1;
-    return encode_run(result, request->format, request->recipe.quality, file, &reply->fault);
-}
 
 static int write_result(int room, GBytes *file, const struct protocol_request *request,
                         struct protocol_reply *reply)
@@ -76,42 +36,43 @@ static int write_result(int room, GBytes *file, const struct protocol_request *r
     return 0;
 }
 
-static void render_bytes(const void *bytes, const struct protocol_request *request, int room,
-                         struct protocol_reply *reply)
+/* Maps the sources; those that could not be are NULL. */
+static int map(const struct protocol_request *request, const struct protocol_files *files,
+               struct make_sources *sources, struct fault *fault)
 {
-    struct decode decode;
-    g_autoptr(GBytes) file = NULL;
-    if (decode_open(bytes, request, &decode, &reply->fault) == -1)
-        return;
-    reply->source_format = decode.format;
-    reply->source_width = decode.width;
-    reply->source_height = decode.height;
-    if (make(&decode, request, &file, reply) == 0 && decode_check(&decode, &reply->fault) == 0)
-        write_result(room, file, request, reply);
-    decode_close(&decode);
+    if (request->sources < 1 || request->sources > PROTOCOL_MOST_SOURCES ||
+        files->count != request->sources + 1)
+        return fault_raise(fault, FAULT_INTERNAL, "%u descriptors came for %u sources",
+                           files->count, request->sources);
+    for (guint32 i = 0; i < request->sources; i++) {
+        gsize size = request->source_sizes[i];
+        if (size == 0)
+            return fault_raise(fault, FAULT_NOT_A_PICTURE, "the original is empty");
+        void *bytes = mmap(NULL, size, PROT_READ, MAP_SHARED, files->list[i + 1], 0);
+        if (bytes == MAP_FAILED)
+            return fault_raise(fault, FAULT_INTERNAL, "cannot map: %s", g_strerror(errno));
+        sources->bytes[i] = bytes;
+    }
+    return 0;
+}
+
+static void unmap(const struct protocol_request *request, const struct make_sources *sources)
+{
+    for (guint32 i = 0; i < PROTOCOL_MOST_SOURCES; i++)
+        if (sources->bytes[i] != NULL)
+            munmap((void *)sources->bytes[i], request->source_sizes[i]);
 }
 
 static void render(const struct protocol_request *request, const struct protocol_files *files,
                    struct protocol_reply *reply)
 {
-    gsize size = request->source_sizes[0];
+    struct make_sources sources = {{NULL}};
+    g_autoptr(GBytes) file = NULL;
     *reply = (struct protocol_reply){0};
-    if (request->sources < 1 || files->count != request->sources + 1) {
-        fault_raise(&reply->fault, FAULT_INTERNAL, "%u descriptors came for %u sources",
-                    files->count, request->sources);
-        return;
-    }
-    if (size == 0) {
-        fault_raise(&reply->fault, FAULT_NOT_A_PICTURE, "the original is empty");
-        return;
-    }
-    void *bytes = mmap(NULL, size, PROT_READ, MAP_SHARED, files->list[1], 0);
-    if (bytes == MAP_FAILED) {
-        fault_raise(&reply->fault, FAULT_INTERNAL, "cannot map: %s", g_strerror(errno));
-        return;
-    }
-    render_bytes(bytes, request, files->list[0], reply);
-    munmap(bytes, size);
+    if (map(request, files, &sources, &reply->fault) == 0 &&
+        make_file(&sources, request, reply, &file) == 0)
+        write_result(files->list[0], file, request, reply);
+    unmap(request, &sources);
 }
 
 static int say_hello(int landlock)
@@ -189,7 +150,7 @@ static int test(const char *program)
 static int print_version(void)
 {
     printf("pantograph-render " VERSION "\nGLib/%u.%u.%u libvips/%s\n", glib_major_version,
-           glib_minor_version, glib_micro_version, vips_version_string());
+           glib_minor_version, glib_micro_version, codecs_version());
     return EXIT_SUCCESS;
 }
 

@@ -1,7 +1,88 @@
 #include "render/picture.h"
 
+struct size {
+    int width, height;
+};
+
 int picture_fault(struct fault *fault, enum fault_kind kind)
 {
     g_autofree char *words = vips_error_buffer_copy();
     return fault_raise(fault, kind, "%s", g_strchomp(words));
+}
+
+int picture_with_alpha(VipsImage *image, VipsImage **result)
+{
+    if (!vips_image_hasalpha(image))
+        return vips_addalpha(image, result, NULL);
+    *result = g_object_ref(image);
+    return 0;
+}
+
+int picture_round(VipsImage *image, VipsImage **result)
+{
+    return vips_linear1(image, result, 1, 0.5, "uchar", TRUE, NULL);
+}
+
+int picture_weigh(VipsImage *image, picture_change change, const void *how, VipsImage **result)
+{
+    g_autoptr(VipsImage) weighted = NULL;
+    g_autoptr(VipsImage) changed = NULL;
+    g_autoptr(VipsImage) plain = NULL;
+    if (!vips_image_hasalpha(image))
+        return change(image, how, result);
+    return vips_premultiply(image, &weighted, NULL) == -1 ||
+                   change(weighted, how, &changed) == -1 ||
+                   vips_unpremultiply(changed, &plain, NULL) == -1 ||
+                   vips_cast(plain, result, vips_image_get_format(image), NULL) == -1
+               ? -1
+               : 0;
+}
+
+static int resize(VipsImage *image, const void *how, VipsImage **result)
+{
+    const struct size *size = how;
+    return vips_resize(image, result, (double)size->width / image->Xsize, "vscale",
+                       (double)size->height / image->Ysize, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
+}
+
+int picture_resize(VipsImage *image, int width, int height, VipsImage **result)
+{
+    struct size size = {width, height};
+    return picture_weigh(image, resize, &size, result);
+}
+
+int picture_fill(int width, int height, struct color color, VipsImage *alpha, VipsImage **result)
+{
+    static const double nothing[4] = {0, 0, 0, 0};
+    const double channels[4] = {color.red, color.green, color.blue, color.alpha};
+    g_autoptr(VipsImage) black = NULL;
+    g_autoptr(VipsImage) filled = NULL;
+    g_autoptr(VipsImage) tagged = NULL;
+    if (vips_black(&black, width, height, "bands", 4, NULL) == -1 ||
+        vips_linear(black, &filled, nothing, channels, 4, "uchar", TRUE, NULL) == -1 ||
+        vips_copy(filled, &tagged, "interpretation", VIPS_INTERPRETATION_sRGB, NULL) == -1)
+        return -1;
+    if (alpha != NULL)
+        return picture_mask(tagged, alpha, result);
+    *result = g_steal_pointer(&tagged);
+    return 0;
+}
+
+int picture_mask(VipsImage *image, VipsImage *mask, VipsImage **result)
+{
+    g_autoptr(VipsImage) clear = NULL;
+    g_autoptr(VipsImage) colors = NULL;
+    g_autoptr(VipsImage) alpha = NULL;
+    g_autoptr(VipsImage) product = NULL;
+    g_autoptr(VipsImage) rounded = NULL;
+    if (picture_with_alpha(image, &clear) == -1)
+        return -1;
+    int last = clear->Bands - 1;
+    return vips_extract_band(clear, &colors, 0, "n", last, NULL) == -1 ||
+                   vips_extract_band(clear, &alpha, last, NULL) == -1 ||
+                   vips_multiply(alpha, mask, &product, NULL) == -1 ||
+                   picture_round(product, &rounded) == -1 ||
+                   vips_bandjoin2(colors, rounded, result, NULL) == -1
+               ? -1
+               : 0;
 }

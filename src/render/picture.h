@@ -3,6 +3,7 @@
 #ifndef PANTOGRAPH_RENDER_PICTURE_H
 #define PANTOGRAPH_RENDER_PICTURE_H
 
+#include "color.h"
 #include "fault.h"
 
 #include <vips/vips.h>
@@ -11,5 +12,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(VipsImage, g_object_unref)
 
 /* Raises a fault with libvips' own words as detail and empties its error buffer. Returns -1. */
 int picture_fault(struct fault *fault, enum fault_kind kind);
+
+/* The functions below give a picture that the caller owns and return 0, or -1 with libvips' words
+ * in its error buffer. */
+
+/* With an alpha channel, opaque where there was none. */
+int picture_with_alpha(VipsImage *image, VipsImage **result);
+
+/* Eight bits, rounded, from numbers that may lie beyond them. */
+int picture_round(VipsImage *image, VipsImage **result);
+
+typedef int (*picture_change)(VipsImage *image, const void *how, VipsImage **result);
+
+/* Runs `change` on the picture with its colours weighted by its alpha, so that invisible pixels do
+ * not bleed into their neighbours, and takes the weights off again. */
+int picture_weigh(VipsImage *image, picture_change change, const void *how, VipsImage **result);
+
+/* Resized to exactly this size. */
+int picture_resize(VipsImage *image, int width, int height, VipsImage **result);
+
+/* sRGB of one colour with alpha; `alpha` (floats from 0 to 1, or NULL for 1) is multiplied in. */
+int picture_fill(int width, int height, struct color color, VipsImage *alpha, VipsImage **result);
+
+/* The picture with its alpha multiplied by `mask`, one band of floats from 0 to 1. */
+int picture_mask(VipsImage *image, VipsImage *mask, VipsImage **result);
 
 #endif

@@ -4,7 +4,6 @@
 
 #define FILE_HEADER 12
 #define CHUNK_HEADER 8
-#define METADATA_FLAGS 0x2c /* ICC profile, EXIF, XMP in the first byte of VP8X */
 
 static guint32 read_size(const guint8 *at)
 {
@@ -22,7 +21,20 @@ static gboolean is_chunk(const guint8 *chunk, const char *name)
     return memcmp(chunk, name, 4) == 0;
 }
 
-gsize riff_strip(guint8 *bytes, gsize size)
+/* The chunk's bit, 0 for one that belongs to the picture. */
+static int kind_of(const guint8 *chunk)
+{
+    static const struct {
+        const char *name;
+        enum riff_chunk kind;
+    } rows[] = {{"EXIF", RIFF_EXIF}, {"XMP ", RIFF_XMP}, {"ICCP", RIFF_PROFILE}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (is_chunk(chunk, rows[i].name))
+            return rows[i].kind;
+    return 0;
+}
+
+gsize riff_strip(guint8 *bytes, gsize size, int kept)
 {
     gsize from = FILE_HEADER, to = FILE_HEADER;
     if (size < FILE_HEADER || !is_chunk(bytes, "RIFF") || !is_chunk(bytes + 8, "WEBP"))
@@ -34,10 +46,10 @@ gsize riff_strip(guint8 *bytes, gsize size)
         if (length > size - from)
             return 0;
         from += length;
-        if (is_chunk(chunk, "EXIF") || is_chunk(chunk, "XMP ") || is_chunk(chunk, "ICCP"))
+        if ((kind_of(chunk) & ~kept) != 0)
             continue;
         if (is_chunk(chunk, "VP8X") && length > CHUNK_HEADER)
-            chunk[CHUNK_HEADER] &= (guint8)~METADATA_FLAGS;
+            chunk[CHUNK_HEADER] &= (guint8)(kept | ~(RIFF_EXIF | RIFF_XMP | RIFF_PROFILE));
         memmove(bytes + to, chunk, length);
         to += length;
     }

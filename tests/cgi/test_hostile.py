@@ -121,7 +121,7 @@ def bad_values():
 
 def unknown_keys():
     lists = ["w", "100", "w-9", "__proto__", "_", "_1", ",", "w_9,", ",w_9", "w_9,,h_9", "w_9,;h_9", "W 9", "ｗ_9", "w_9,z_1"]
-    lists += ["full,full", "full,w_9", "$(id)", "`id`", "'; drop table", "<script>", "{{7*7}}", "../..", "l_x", "e_blur", "w9_9"]
+    lists += ["full,full", "full,w_9", "$(id)", "`id`", "'; drop table", "<script>", "{{7*7}}", "../..", "k_x", "z_blur", "w9_9"]
     for value in lists:
         if "/" not in value:
             yield join("cat.jpg", "1", value, "x.jpg")

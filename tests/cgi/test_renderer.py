@@ -151,7 +151,7 @@ def answer_of(site, name):
 
 # The place of not-a-picture in enum fault_kind, whose detail is shown; and of two that say nothing of
 # a picture.
-NOT_A_PICTURE, BAD_REQUEST, METHOD_NOT_ALLOWED = 13, 1, 11
+NOT_A_PICTURE, BAD_REQUEST, METHOD_NOT_ALLOWED = 14, 1, 12
 
 
 @tap.test

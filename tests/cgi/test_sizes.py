@@ -356,6 +356,45 @@ def only_sizes_refuses(site, recipe):
     tap.same(site.keys(), set(), "the cache")
 
 
+@tap.each(
+    [
+        ("w_101", "w_128", "128x85"),
+        ("w_128", "w_128", "128x85"),
+        ("w_50,dpr_2", "w_128", "128x85"),
+        ("w_100,h_100", "w_128,h_128", "128x128"),
+        ("w_5000", "w_256", "256x171"),
+        ("h_99", "h_99", "149x99"),
+        ("s_small", "w_200", "200x133"),
+    ]
+)
+def ladder(site, recipe, canonical, result):
+    site.set(SIZES=SIZES, WIDTHS="64,128,256")
+    site.add("picture.jpg", source(1200, 800))
+    path = make(site, f"/picture.jpg/1/{recipe}/name.jpg")
+    tap.same(os.path.relpath(path, site.cache), f"picture.jpg/1/{canonical}/name.jpg", "the key")
+    tap.same("%dx%d" % picture.size_of(path), result, "the size")
+
+
+@tap.test
+def page_that_is_not_there(site):
+    site.add("picture.jpg", source(40, 30))
+    answer = site.ask("/picture.jpg/1/pg_2/name.jpg")
+    tap.same((answer.status, answer.slug), (404, "no-page"), "the answer")
+    tap.holds("pg_2" in answer.text, "the sentence names the key")
+    tap.same(site.keys(), set(), "the cache")
+
+
+@tap.test
+def whole_language_makes_one_stored_picture(site):
+    """One list of nearly everything, in two orders, by way of the worker."""
+    site.add("picture.jpg", source(1200, 800))
+    items = "w_200,h_100,g_auto,a_-90,e_sepia,e_blur:50,r_max,bo_4:f00,o_80,bg_00f,q_auto:eco,fl_attachment".split(",")
+    first = make(site, f"/picture.jpg/1/{','.join(items)}/name.webp")
+    second = make(site, f"/picture.jpg/1/{','.join(items[::-1])}/name.webp")
+    tap.same(first, second, "the stored picture")
+    tap.same(picture.size_of(first), (208, 108), "the size")
+
+
 # The list, the fault, and what its sentence must name.
 @tap.each(
     [
@@ -388,6 +427,15 @@ def only_sizes_refuses(site, recipe):
         ("w_10,c_extract,el_1", "contradiction", "el_1"),
         ("w_10,c_extract,g_north,x_1", "contradiction", "x_"),
         ("w_10,x_1", "contradiction", "x_"),
+        ("fl_lossless", "contradiction", "fl_lossless"),
+        ("l_YS5wbmc", "bad-value", "l_"),
+        ("l_text:Arial_20:hello", "bad-value", "l_text"),
+        ("sig_abc", "unknown-key", "sig_"),
+        ("exp_1", "unknown-key", "exp_"),
+        ("w_auto", "bad-value", "w_auto"),
+        ("dpr_auto", "bad-value", "dpr_auto"),
+        ("e_blur:0", "bad-value", "e_blur:0"),
+        ("e_blur,e_blur:2", "repeated-key", "e_blur"),
     ]
 )
 def refused_list(site, recipe, slug, key):

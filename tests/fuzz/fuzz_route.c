@@ -23,15 +23,11 @@ static const GHashTable *sizes(void)
 static void check_recipe(const struct recipe *a, const struct recipe *b)
 {
     fuzz_holds(a->given == b->given);
-    fuzz_holds(a->width.pixels == b->width.pixels && a->width.part == b->width.part);
-    fuzz_holds(a->height.pixels == b->height.pixels && a->height.part == b->height.part);
-    fuzz_holds(a->shape.width == b->shape.width && a->shape.height == b->shape.height);
-    fuzz_holds(a->ratio == b->ratio && a->mode == b->mode && a->enlarge == b->enlarge);
-    fuzz_holds(a->gravity.x == b->gravity.x && a->gravity.y == b->gravity.y);
-    fuzz_holds(a->x.pixels == b->x.pixels && a->x.part == b->x.part);
-    fuzz_holds(a->y.pixels == b->y.pixels && a->y.part == b->y.part);
-    fuzz_holds(memcmp(&a->background, &b->background, sizeof a->background) == 0);
-    fuzz_holds(a->quality == b->quality);
+    for (int key = 0; key < RECIPE_KEYS; key++) {
+        const struct recipe_key_row *row = recipe_key_row(key);
+        fuzz_holds(
+            memcmp((const char *)a + row->offset, (const char *)b + row->offset, row->size) == 0);
+    }
 }
 
 static void check_printed(const struct recipe *recipe, const struct recipe_rules *rules)
@@ -56,7 +52,8 @@ static void check_plan(const struct recipe *recipe, int width, int height)
     fuzz_holds(cut->width <= plan.canvas_width - plan.at_x);
     fuzz_holds(cut->height <= plan.canvas_height - plan.at_y);
     if (!recipe->enlarge)
-        fuzz_holds(plan.scaled_width <= width && plan.scaled_height <= height);
+        fuzz_holds(plan.scaled_width <= plan.turned_width &&
+                   plan.scaled_height <= plan.turned_height);
 }
 
 static void check_location(const char *key)
@@ -112,6 +109,8 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
     struct route_rules rules = {.recipe = {.max_edge = choice & 1 ? 8192 : 500, .quality = 80},
                                 .only_sizes = (choice & 2) != 0};
     rules.recipe.sizes = choice & 4 ? sizes() : NULL;
+    if (choice & 8)
+        rules.recipe.widths = (struct recipe_ladder){3, {64, 200, 450}};
     int width = fuzz_pair(&bytes), height = fuzz_pair(&bytes);
     g_autofree char *path = fuzz_text(&bytes, bytes.left);
     struct route route;

@@ -27,6 +27,13 @@ LISTS = (
     "s_s",
     "s_l,w_99",
     "S_T,EL_0,C_FILL,BG_RED",
+    "w_300,h_200,g_xy,x_0.3,y_20",
+    "w_300,h_200,g_auto,q_auto:best,r_max,bo_4:ff0000",
+    "a_hflip.33,w_200,o_50,r_9,dpr_1.5",
+    "e_trim,e_blur:300,e_tint:50:00f,e_hue:-20,e_sepia",
+    "l_YS5wbmc:south_east:5:.5:0.25:70.0LA:top:1,w_99",
+    "an_1,fl_progressive.lossless.keep_icc.keep_copyright.attachment",
+    "pg_3,e_pixelate,e_vignette:30",
 )
 PATHS = (
     "/a/b/cat.jpg/3/{}/cat.webp",
@@ -40,7 +47,7 @@ PATHS = (
 def routes():
     for number, path in enumerate(PATHS):
         for place, text in enumerate(LISTS):
-            yield struct.pack(">B2H", place % 8, 1200 - number, 800) + path.format(text).encode()
+            yield struct.pack(">B2H", place % 16, 1200 - number, 800) + path.format(text).encode()
 
 
 def requests():

@@ -35,6 +35,30 @@ static void test_redirect(void)
     response_clear(&response);
 }
 
+static void test_attachment(void)
+{
+    static const struct {
+        guint32 flags;
+        const char *canonical, *header;
+    } rows[] = {
+        {RECIPE_ATTACHMENT, "a/1/fl_attachment/x y.jpg",
+         "Content-Disposition: attachment; filename*=UTF-8''x%20y.jpg\r\n"},
+        {RECIPE_ATTACHMENT, "a/1/fl_attachment/\xc3\xa4\"';.jpg",
+         "Content-Disposition: attachment; filename*=UTF-8''%C3%A4%22%27%3B.jpg\r\n"},
+        {RECIPE_PROGRESSIVE, "a/1/full/x.jpg", ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct route route = {.canonical = (char *)rows[i].canonical,
+                              .recipe = {.flags = rows[i].flags}};
+        struct response response;
+        response_init(&response);
+        answer_attachment(&response, &route);
+        assert_has(&response, rows[i].header);
+        g_assert_cmpint(response.headers->len == 0, ==, rows[i].header[0] == '\0');
+        response_clear(&response);
+    }
+}
+
 static void test_picture(void)
 {
     struct response response;
@@ -140,6 +164,7 @@ int main(int argc, char **argv)
 {
     unit_init(argc, argv);
     g_test_add_func("/answer/redirect", test_redirect);
+    g_test_add_func("/answer/attachment", test_attachment);
     g_test_add_func("/answer/picture", test_picture);
     g_test_add_func("/answer/inline", test_inline);
     g_test_add_func("/answer/faults", test_faults);

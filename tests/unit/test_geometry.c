@@ -1,7 +1,7 @@
 #include "geometry.h"
 #include "unit.h"
 
-static const struct recipe_rules rules = {8192, 80, NULL};
+static const struct recipe_rules rules = {.max_edge = 8192, .quality = 80};
 
 static struct geometry plan(const char *list, int width, int height)
 {
@@ -57,12 +57,28 @@ static void test_sizes(void)
         {65535, 1, "w_1", 1, 1},
         {1, 65535, "w_0.5", 1, 65535},
         {1, 1, "w_8192,h_8192,el_1", 8192, 8192},
+        {1200, 800, "w_300,a_90", 300, 450},
+        {1200, 800, "a_270", 800, 1200},
+        {1200, 800, "a_180", 1200, 800},
+        {1200, 800, "a_hflip", 1200, 800},
+        {1200, 800, "a_hflip.90", 800, 1200},
+        {100, 100, "a_45", 141, 141},
+        {100, 100, "a_225", 141, 141},
+        {200, 100, "a_30", 223, 187},
+        {200, 100, "a_150", 223, 187},
+        {200, 100, "a_30,w_100", 100, 84},
+        {200, 100, "a_1", 202, 103},
+        {1, 1, "a_45", 1, 1},
+        {1200, 800, "bo_5:red", 1210, 810},
+        {1200, 800, "w_100,h_50,bo_5:red,r_9", 110, 60},
+        {1200, 800, "w_100,h_100,g_auto", 100, 100},
+        {1200, 800, "w_500,h_300,c_extract,g_entropy", 500, 300},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct geometry geometry = plan(rows[i].list, rows[i].width, rows[i].height);
         g_test_message("%dx%d %s", rows[i].width, rows[i].height, rows[i].list);
-        g_assert_cmpint(geometry.canvas_width, ==, rows[i].to_width);
-        g_assert_cmpint(geometry.canvas_height, ==, rows[i].to_height);
+        g_assert_cmpint(geometry.width, ==, rows[i].to_width);
+        g_assert_cmpint(geometry.height, ==, rows[i].to_height);
     }
 }
 
@@ -81,6 +97,15 @@ static void test_places(void)
         {"w_100,h_100,c_pad,g_south", 0, 0, 0, 33},
         {"w_300,h_100,c_pad,g_north_west", 0, 0, 0, 0},
         {"w_300,h_100,c_pad,g_east", 0, 0, 150, 0},
+        {"w_100,h_100,g_xy,x_0.5", 25, 0, 0, 0},
+        {"w_100,h_100,g_xy,x_0", 0, 0, 0, 0},
+        {"w_100,h_100,g_xy,x_400,y_0", 0, 0, 0, 0},
+        {"w_100,h_100,g_xy,x_480,y_0", 10, 0, 0, 0},
+        {"w_100,h_100,g_xy,x_1.0", 50, 0, 0, 0},
+        {"w_100,h_100,g_xy,x_8000", 50, 0, 0, 0},
+        {"w_150,h_50,g_xy,y_480", 0, 35, 0, 0},
+        {"w_500,h_300,c_extract,g_xy,x_600,y_300", 350, 150, 0, 0},
+        {"w_500,h_300,c_extract,g_xy,x_100,y_790", 0, 500, 0, 0},
         {"w_500,h_300,c_extract", 350, 250, 0, 0},
         {"w_500,h_300,c_extract,g_north_east", 700, 0, 0, 0},
         {"w_500,h_300,c_extract,x_10,y_20", 10, 20, 0, 0},
@@ -127,6 +152,8 @@ static char *random_list(gboolean *enlarges)
         g_string_append_printf(out, "w_0.%d", g_test_rand_int_range(1, 10));
     if (g_test_rand_bit())
         g_string_append_printf(out, ",h_%d", g_test_rand_int_range(1, 8193));
+    if (g_test_rand_bit())
+        g_string_append_printf(out, ",a_%d", g_test_rand_int_range(0, 361));
     *enlarges = mode != 5 && g_test_rand_bit();
     if (*enlarges)
         g_string_append(out, ",el_1");
@@ -144,8 +171,8 @@ static void test_soundness(void)
         int height = g_test_rand_int_range(1, g_test_rand_bit() ? 65536 : 50);
         struct geometry geometry = plan(list, width, height);
         assert_sound(&geometry);
-        g_assert_true(enlarges ||
-                      (geometry.scaled_width <= width && geometry.scaled_height <= height));
+        g_assert_true(enlarges || (geometry.scaled_width <= geometry.turned_width &&
+                                   geometry.scaled_height <= geometry.turned_height));
     }
 }
 

@@ -1,0 +1,17 @@
+/* quality: the number for an encoder with which a picture still looks the same, to a degree.
+ */
+#ifndef PANTOGRAPH_RENDER_QUALITY_H
+#define PANTOGRAPH_RENDER_QUALITY_H
+
+#include "protocol.h"
+#include "render/picture.h"
+
+/* Looks for the smallest number with which a sample of the picture, encoded and decoded again, is
+ * as similar (ssim_mean of the luma) as the recipe's grade demands, and gives the recipe that
+ * number. The sample is the picture itself, or four pieces of a large one, 512 × 512 pixels at the
+ * most; it is encoded six times at the most. The picture is read more than once. Fault:
+ * undecodable. */
+int quality_find(VipsImage *image, const struct protocol_request *request, struct recipe *recipe,
+                 struct fault *fault);
+
+#endif
