@@ -195,8 +195,6 @@ gboolean credentials_refuse(struct credentials *credentials, const char *access_
 {
     if (credentials->current.session_token == NULL)
         return FALSE;
-    if (g_strcmp0(access_key, credentials->current.access_key) != 0)
-        return TRUE;
     g_free(credentials->refused);
     credentials->refused = g_strdup(access_key);
     return TRUE;

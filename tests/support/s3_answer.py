@@ -9,6 +9,7 @@ import threading
 from xml.sax.saxutils import escape
 
 XML = "application/xml"
+_BLOCK = 65536
 
 # The error codes of S3 that a client should know, each with its status.
 STATUSES = {
@@ -101,8 +102,10 @@ class Wire:
         self.sent = 0
 
     def send(self, data):
-        self._connection.sendall(data)
-        self.sent += len(data)
+        for start in range(0, len(data), _BLOCK):
+            block = data[start : start + _BLOCK]
+            self._connection.sendall(block)
+            self.sent += len(block)
 
     def wait(self, seconds):
         """Raises ConnectionAbortedError when the server stops before the time is over."""
