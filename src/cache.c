@@ -55,9 +55,11 @@ static gboolean has(struct job *job, const char *key)
 static int put(struct job *job, const char *key, GBytes *picture, struct fault *fault)
 {
     g_autofree char *recipe = recipe_print(&job->route.recipe);
+    g_autofree char *disposition = answer_disposition(&job->route);
     struct store_label label = {
         .media_type = format_row(job->route.format)->media_type,
         .cache_control = job->service->settings->cache_control,
+        .disposition = disposition,
         .recipe = recipe,
         .source = job->original.tag,
         .engine = ENGINE,

@@ -16,6 +16,7 @@ enum job_next job_show(struct job *job, GBytes *picture, enum metrics_outcome ou
 {
     answer_picture(job->response, job->service->settings, &job->request, job->route.format,
                    picture);
+    answer_attachment(job->response, &job->route);
     return job_end(job, outcome);
 }
 
@@ -55,6 +56,14 @@ static const char *outcome_of(const struct job *job)
     return metrics_outcome_name(job->outcome);
 }
 
+static gint64 bytes_in(const struct job *job)
+{
+    gint64 bytes = 0;
+    for (int i = 0; i < PROTOCOL_MOST_SOURCES; i++)
+        bytes += (gint64)job->sources[i].size;
+    return bytes;
+}
+
 static gint64 bytes_out(const struct job *job)
 {
     GBytes *body = job->response->body;
@@ -76,7 +85,7 @@ static void write_line(const struct job *job)
         g_autofree char *name = g_strconcat(metrics_phase_name(phase), "_ms", NULL);
         log_duration(&log, name, job->spent[phase]);
     }
-    log_number(&log, "bytes_in", (gint64)job->source.size);
+    log_number(&log, "bytes_in", bytes_in(job));
     log_number(&log, "bytes_out", bytes_out(job));
     if (why->kind != FAULT_NONE) {
         log_text(&log, "fault", fault_row(why->kind)->code);
@@ -94,7 +103,7 @@ static void count(const struct job *job)
             metrics_observe(metrics, phase, job->spent[phase]);
     metrics_add(metrics, METRICS_WAITS, job->has_waited);
     metrics_add(metrics, METRICS_ALIASES, job->has_left_alias);
-    metrics_add(metrics, METRICS_BYTES_FETCHED, (gint64)job->source.size);
+    metrics_add(metrics, METRICS_BYTES_FETCHED, bytes_in(job));
     metrics_add(metrics, METRICS_BYTES_SENT, bytes_out(job));
     metrics_add(metrics, METRICS_RENDERS, job->picture != NULL);
     metrics_add(metrics, METRICS_BYTES_STORED, job->stored);
@@ -113,8 +122,10 @@ void job_report(struct job *job)
 
 void job_clear(struct job *job)
 {
-    store_cancel(job->fetch);
-    blob_close(&job->source);
+    for (int i = 0; i < PROTOCOL_MOST_SOURCES; i++) {
+        store_cancel(job->fetches[i]);
+        blob_close(&job->sources[i]);
+    }
     route_clear(&job->route);
     g_clear_pointer(&job->picture, g_bytes_unref);
 }

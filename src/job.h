@@ -12,10 +12,10 @@ struct job {
     struct response *response;
     struct request request;
     struct route route;
-    struct fault fault;        /* why there is no picture */
-    struct fault trouble;      /* what else went wrong, for the log */
-    struct store_fetch *fetch; /* of the original, under way */
-    struct blob source;        /* the original */
+    struct fault fault;                                 /* why there is no picture */
+    struct fault trouble;                               /* what else went wrong, for the log */
+    struct store_fetch *fetches[PROTOCOL_MOST_SOURCES]; /* under way */
+    struct blob sources[PROTOCOL_MOST_SOURCES];         /* the original, then the overlays */
     struct store_object original;
     GBytes *picture;
     gboolean is_alone;   /* of all workers of the host only this one makes the picture */

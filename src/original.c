@@ -4,40 +4,64 @@
 #define DEADLY 2
 #define MODEST_EDGE 2048 /* pixels */
 
-static gboolean is_missing(const struct job *job)
+guint32 original_count(const struct job *job)
 {
-    return memo_count(job->service->missing, job->route.source) > 0;
+    return 1 + job->route.recipe.overlays.count;
+}
+
+static const char *key_of(const struct job *job, guint32 number)
+{
+    return number == 0 ? job->route.source : job->route.recipe.overlays.list[number - 1].key;
+}
+
+static gboolean is_missing(const struct job *job, guint32 number)
+{
+    return memo_count(job->service->missing, key_of(job, number)) > 0;
 }
 
 void original_start(struct job *job)
 {
-    if (job->fetch != NULL || is_missing(job))
-        return;
-    job->source.most = (gsize)job->service->settings->max_bytes;
-    job->fetch = store_start(job->service->originals, job->route.source, &job->source);
+    for (guint32 i = 0; i < original_count(job); i++) {
+        if (job->fetches[i] != NULL || is_missing(job, i))
+            continue;
+        job->sources[i].most = (gsize)job->service->settings->max_bytes;
+        job->fetches[i] = store_start(job->service->originals, key_of(job, i), &job->sources[i]);
+    }
+}
+
+static int finish(struct job *job, guint32 number)
+{
+    struct store_object object;
+    struct fault *fault = &job->fault;
+    if (job->fetches[number] == NULL)
+        return fault_raise(fault, FAULT_NO_ORIGINAL, "%s was not there a moment ago",
+                           key_of(job, number));
+    int status = store_finish(g_steal_pointer(&job->fetches[number]), &object, fault);
+    if (status == -1 && fault->kind == FAULT_NO_ORIGINAL)
+        memo_note(job->service->missing, key_of(job, number));
+    if (number == 0)
+        job->original = object;
+    return status;
 }
 
 enum job_next original_finish(struct job *job)
 {
     gint64 start = g_get_monotonic_time();
+    int status = 0;
     original_start(job);
-    if (job->fetch == NULL) {
-        fault_raise(&job->fault, FAULT_NO_ORIGINAL, "it was not there a moment ago");
-        return JOB_FAILED;
-    }
-    int status = store_finish(g_steal_pointer(&job->fetch), &job->original, &job->fault);
+    for (guint32 i = 0; status == 0 && i < original_count(job); i++)
+        status = finish(job, i);
     job_spend(job, METRICS_FETCH, start);
-    if (status == -1 && job->fault.kind == FAULT_NO_ORIGINAL)
-        memo_note(job->service->missing, job->route.source);
     return status == -1 ? JOB_FAILED : JOB_GOES_ON;
 }
 
 /* A picture of modest size that kills is the original's fault; of a large one it may be the list's,
- * and the original's other pictures must not suffer: anybody could have them all refused. */
+ * of one with overlays another original's, and this one's other pictures must not suffer: anybody
+ * could have them all refused. */
 static gboolean is_modest(const struct recipe *recipe)
 {
     int longest = MAX(recipe->width.pixels, recipe->height.pixels);
-    return longest > 0 && longest <= MODEST_EDGE;
+    return recipe->overlays.count == 0 && longest > 0 && longest <= MODEST_EDGE;
 }
 
 /* The same original in other bytes is another one. */

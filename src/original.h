@@ -1,14 +1,19 @@
-/* original: the original that a request on its way needs, and what is remembered of it.
+/* original: the original that a request on its way needs, with those of its overlays, and what is
+ * remembered of it.
  */
 #ifndef PANTOGRAPH_ORIGINAL_H
 #define PANTOGRAPH_ORIGINAL_H
 
 #include "job.h"
 
-/* Begins to fetch the original, while there is still something else to wait for. */
+/* How many sources the picture has: the original and its overlays. */
+guint32 original_count(const struct job *job);
+
+/* Begins to fetch them all, while there is still something else to wait for. */
 void original_start(struct job *job);
 
-/* Waits for it. Faults: those of store_finish; no-original, when it was not there a moment ago. */
+/* Waits for them. Faults: those of store_finish; no-original, when it was not there a moment ago.
+ */
 enum job_next original_finish(struct job *job);
 
 /* Fault: poisoned, when it has killed renderers of late. */

@@ -121,8 +121,8 @@ static enum job_next render(struct job *job)
                                             .format = job->route.format,
                                             .is_lenient = settings->truncated == SETTINGS_ACCEPT,
                                             .limits = limits_of(settings),
-                                            .sources = 1},
-                                .sources = &job->source};
+                                            .sources = original_count(job)},
+                                .sources = job->sources};
     gint64 start = g_get_monotonic_time();
     int status = renderer_render(job->service->renderer, &work, &job->fault);
     job->picture = work.result;
@@ -163,9 +163,10 @@ void serve(struct service *service, char **environment, struct response *respons
 {
     struct job job = {.service = service,
                       .response = response,
-                      .source = BLOB_CLOSED,
                       .retry_after = RETRY_AFTER,
                       .start = g_get_monotonic_time()};
+    for (int i = 0; i < PROTOCOL_MOST_SOURCES; i++)
+        job.sources[i] = BLOB_CLOSED;
     response_init(response);
     answer_always(response, service->settings);
     walk(&job, environment);

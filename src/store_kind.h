@@ -35,6 +35,7 @@ struct store_object {
 struct store_label {
     const char *media_type;
     const char *cache_control; /* "" for none */
+    const char *disposition;   /* Content-Disposition, NULL for none */
     const char *recipe;        /* canonical */
     const char *source;        /* tag of the original */
     const char *engine;        /* name and version of this program */

@@ -203,6 +203,7 @@ static GPtrArray *headers_of(const struct bucket *bucket, const struct store_lab
     GPtrArray *headers = g_ptr_array_new_with_free_func(g_free);
     add(headers, "Content-Type", label->media_type);
     add(headers, "Cache-Control", label->cache_control);
+    add(headers, "Content-Disposition", label->disposition);
     add(headers, "x-amz-meta-recipe", label->recipe);
     add(headers, "x-amz-meta-source", label->source);
     add(headers, "x-amz-meta-engine", label->engine);

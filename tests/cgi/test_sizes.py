@@ -428,7 +428,6 @@ def whole_language_makes_one_stored_picture(site):
         ("w_10,c_extract,g_north,x_1", "contradiction", "x_"),
         ("w_10,x_1", "contradiction", "x_"),
         ("fl_lossless", "contradiction", "fl_lossless"),
-        ("l_YS5wbmc", "bad-value", "l_"),
         ("l_text:Arial_20:hello", "bad-value", "l_text"),
         ("sig_abc", "unknown-key", "sig_"),
         ("exp_1", "unknown-key", "exp_"),
