@@ -69,6 +69,7 @@ static int read_recipe(const char *list, const struct route_rules *rules, struct
     if (rules->only_sizes && !recipe_is_named(&route->recipe, &rules->recipe))
         return fault_raise(fault, FAULT_SIZE_NOT_ALLOWED, "'%s' is not one of the named sizes",
                            list);
+    /* Until the worker fetches them, beside the original, as further sources of the render. */
     if (route->recipe.overlays.count > 0)
         return fault_raise(fault, FAULT_BAD_VALUE, "l_ is not in this release");
     return recipe_fold_for_format(&route->recipe, route->format, &rules->recipe, fault);
