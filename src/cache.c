@@ -3,6 +3,7 @@
 #include "cache.h"
 
 #include "answer.h"
+#include "original.h"
 
 #include <string.h>
 
@@ -55,13 +56,14 @@ static gboolean has(struct job *job, const char *key)
 static int put(struct job *job, const char *key, GBytes *picture, struct fault *fault)
 {
     g_autofree char *recipe = recipe_print(&job->route.recipe);
+    g_autofree char *tags = original_tags(job);
     g_autofree char *disposition = answer_disposition(&job->route);
     struct store_label label = {
         .media_type = format_row(job->route.format)->media_type,
         .cache_control = job->service->settings->cache_control,
         .disposition = disposition,
         .recipe = recipe,
-        .source = job->original.tag,
+        .source = tags,
         .engine = ENGINE,
         .is_first = !job->is_spoilt && strcmp(key, job->route.canonical) == 0,
     };

@@ -16,7 +16,7 @@ struct job {
     struct fault trouble;                               /* what else went wrong, for the log */
     struct store_fetch *fetches[PROTOCOL_MOST_SOURCES]; /* under way */
     struct blob sources[PROTOCOL_MOST_SOURCES];         /* the original, then the overlays */
-    struct store_object original;
+    struct store_object objects[PROTOCOL_MOST_SOURCES]; /* what is known of them */
     GBytes *picture;
     gboolean is_alone;   /* of all workers of the host only this one makes the picture */
     gboolean has_waited; /* for another worker to make it */

@@ -31,16 +31,13 @@ void original_start(struct job *job)
 
 static int finish(struct job *job, guint32 number)
 {
-    struct store_object object;
     struct fault *fault = &job->fault;
     if (job->fetches[number] == NULL)
         return fault_raise(fault, FAULT_NO_ORIGINAL, "%s was not there a moment ago",
                            key_of(job, number));
-    int status = store_finish(g_steal_pointer(&job->fetches[number]), &object, fault);
+    int status = store_finish(g_steal_pointer(&job->fetches[number]), &job->objects[number], fault);
     if (status == -1 && fault->kind == FAULT_NO_ORIGINAL)
         memo_note(job->service->missing, key_of(job, number));
-    if (number == 0)
-        job->original = object;
     return status;
 }
 
@@ -55,6 +52,14 @@ enum job_next original_finish(struct job *job)
     return status == -1 ? JOB_FAILED : JOB_GOES_ON;
 }
 
+char *original_tags(const struct job *job)
+{
+    g_autoptr(GString) tags = g_string_new(job->objects[0].tag);
+    for (guint32 i = 1; i < original_count(job); i++)
+        g_string_append_printf(tags, " %s", job->objects[i].tag);
+    return g_strdup(tags->str);
+}
+
 /* A picture of modest size that kills is the original's fault; of a large one it may be the list's,
  * of one with overlays another original's, and this one's other pictures must not suffer: anybody
  * could have them all refused. */
@@ -67,12 +72,13 @@ static gboolean is_modest(const struct recipe *recipe)
 /* The same original in other bytes is another one. */
 static char *key_of_original(const struct job *job)
 {
-    return g_strconcat(job->route.source, "\n", job->original.tag, NULL);
+    return g_strconcat(job->route.source, "\n", job->objects[0].tag, NULL);
 }
 
 static char *key_of_picture(const struct job *job)
 {
-    return g_strconcat(job->route.canonical, "\n", job->original.tag, NULL);
+    g_autofree char *tags = original_tags(job);
+    return g_strconcat(job->route.canonical, "\n", tags, NULL);
 }
 
 void original_blame(struct job *job, int deaths)

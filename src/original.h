@@ -16,6 +16,9 @@ void original_start(struct job *job);
  */
 enum job_next original_finish(struct job *job);
 
+/* Their tags, with spaces between. The caller owns the text. */
+char *original_tags(const struct job *job);
+
 /* Fault: poisoned, when it has killed renderers of late. */
 enum job_next original_check(struct job *job);
 

@@ -4,17 +4,7 @@
 
 int frame_fade(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
-    double opacity = plan->recipe->opacity / 100.0;
-    const double factors[4] = {1, 1, 1, opacity}, halves[4] = {0.5, 0.5, 0.5, 0.5};
-    g_autoptr(VipsImage) colored = NULL;
-    g_autoptr(VipsImage) clear = NULL;
-    if (plan->recipe->opacity == 100)
-        return 0;
-    return vips_colourspace(image, &colored, VIPS_INTERPRETATION_sRGB, NULL) == -1 ||
-                   picture_with_alpha(colored, &clear) == -1 ||
-                   vips_linear(clear, next, factors, halves, 4, "uchar", TRUE, NULL) == -1
-               ? -1
-               : 0;
+    return plan->recipe->opacity == 100 ? 0 : picture_fade(image, plan->recipe->opacity, next);
 }
 
 /* The rounded picture's shape, `margin` pixels away from the left and the top. */

@@ -117,7 +117,7 @@ static int split(struct making *making, double scale)
     return 0;
 }
 
-/* Puts in the place of a frame what `part` gives of it. */
+/* Puts `frame`, which is NULL when libvips has failed, in the place of another. */
 static int replace(struct making *making, guint index, VipsImage *frame)
 {
     if (frame == NULL)

@@ -17,7 +17,6 @@ static int generate(VipsRegion *region, void *sequence, void *what, void *at, gb
     return 0;
 }
 
-/* The mask takes a copy of `what`, which has `size` bytes. */
 static VipsImage *new_mask(int width, int height)
 {
     VipsImage *mask = vips_image_new();
@@ -26,6 +25,7 @@ static VipsImage *new_mask(int width, int height)
     return mask;
 }
 
+/* The mask takes a copy of `what`, which has `size` bytes. */
 static int fill(VipsImage *mask, formula at, const void *what, gsize size)
 {
     char *copy = VIPS_ARRAY(mask, size, char);

@@ -24,12 +24,6 @@ static int place(const struct recipe_length *offset, int third, int whole, int s
     return third > 0 ? at - by : at + by;
 }
 
-static int fade(VipsImage *image, int opacity, VipsImage **result)
-{
-    const double factors[] = {1, 1, 1, opacity / 100.0}, halves[] = {0.5, 0.5, 0.5, 0.5};
-    return vips_linear(image, result, factors, halves, COLORS + 1, "uchar", TRUE, NULL);
-}
-
 /* Where an overlay lies over the result. */
 static VipsRect box_of(const struct step_plan *plan, guint32 index)
 {
@@ -48,7 +42,7 @@ static int spread(const struct step_plan *plan, guint32 index, VipsRect box, Vip
     g_autoptr(VipsImage) sized = NULL;
     g_autoptr(VipsImage) faded = NULL;
     return picture_resize(plan->overlays[index], box.width, box.height, &sized) == -1 ||
-                   fade(sized, plan->recipe->overlays.list[index].opacity, &faded) == -1
+                   picture_fade(sized, plan->recipe->overlays.list[index].opacity, &faded) == -1
                ? -1
                : vips_embed(faded, sheet, box.left, box.top, plan->geometry.width,
                             plan->geometry.height, "extend", VIPS_EXTEND_BLACK, NULL);

@@ -68,6 +68,17 @@ int picture_fill(int width, int height, struct color color, VipsImage *alpha, Vi
     return 0;
 }
 
+int picture_fade(VipsImage *image, int percent, VipsImage **result)
+{
+    const double factors[4] = {1, 1, 1, percent / 100.0}, halves[4] = {0.5, 0.5, 0.5, 0.5};
+    g_autoptr(VipsImage) colored = NULL;
+    g_autoptr(VipsImage) clear = NULL;
+    return vips_colourspace(image, &colored, VIPS_INTERPRETATION_sRGB, NULL) == -1 ||
+                   picture_with_alpha(colored, &clear) == -1
+               ? -1
+               : vips_linear(clear, result, factors, halves, 4, "uchar", TRUE, NULL);
+}
+
 int picture_mask(VipsImage *image, VipsImage *mask, VipsImage **result)
 {
     g_autoptr(VipsImage) clear = NULL;

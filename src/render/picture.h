@@ -34,6 +34,9 @@ int picture_resize(VipsImage *image, int width, int height, VipsImage **result);
 /* sRGB of one colour with alpha; `alpha` (floats from 0 to 1, or NULL for 1) is multiplied in. */
 int picture_fill(int width, int height, struct color color, VipsImage *alpha, VipsImage **result);
 
+/* sRGB with alpha, which is multiplied by so many percent. */
+int picture_fade(VipsImage *image, int percent, VipsImage **result);
+
 /* The picture with its alpha multiplied by `mask`, one band of floats from 0 to 1. */
 int picture_mask(VipsImage *image, VipsImage *mask, VipsImage **result);
 

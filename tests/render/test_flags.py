@@ -90,8 +90,9 @@ def kept_profile_has_its_own_colours(_site, extension):
 def inks_and_greys_keep_no_profile(_site, extension):
     cmyk = os.path.join(tap.shelf(), "cmyk.jpg")
     picture.vips("icc_transform", plain(), cmyk, "cmyk", "--input-profile", "srgb")
+    tap.same(tag(cmyk, "ICC_Profile:ColorSpaceData"), "CMYK", "the colours of the source's profile")
     path = render.make("fl_keep_icc", cmyk, extension=extension)
-    tap.same(tag(path, "ICC_Profile:ProfileDescription"), "", "the profile")
+    tap.same(tag(path, "ICC_Profile:ColorSpaceData"), "", "the colours of a profile")
 
 
 @tap.each([(recipe, extension) for recipe in RECIPES for extension in ("jpg", "webp", "avif")])
