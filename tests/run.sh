@@ -52,7 +52,7 @@ build() {
     shift
     mkdir -p "$work/$name"
     (cd "$work/$name" && ../tree/configure "$@" >configure.log && make -s -j"$jobs" >make.log 2>&1) || {
-        tail -30 "$work/$name/configure.log" "$work/$name/make.log"
+        tail -n 30 "$work/$name/configure.log" "$work/$name/make.log"
         exit 1
     }
 }

@@ -143,7 +143,6 @@ static int open_animation(struct decode *decode, const struct protocol_limits *l
 int decode_open(const struct decode_wish *wish, const struct protocol_request *request,
                 struct decode *decode, struct fault *fault)
 {
-    vips_error_clear();
     *decode = (struct decode){
         .bytes = wish->bytes, .size = wish->size, .frames = 1, .is_lenient = request->is_lenient};
     int status = read_headers(decode, &request->limits, fault);

@@ -347,6 +347,8 @@ int make_file(const struct make_sources *sources, const struct protocol_request 
               struct protocol_reply *reply, GBytes **file)
 {
     struct making making = {.request = request, .fault = &reply->fault, .recipe = request->recipe};
+    /* decode_check looks at what is said from here on */
+    vips_error_clear();
     int status = make(&making, sources, reply, file);
     drop_pixels(&making);
     if (status == 0)

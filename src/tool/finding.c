@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+G_GNUC_PRINTF(3, 0)
 static void say(const char *verdict, const char *part, const char *format, va_list arguments)
 {
     g_autofree char *text = g_strdup_vprintf(format, arguments);

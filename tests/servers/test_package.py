@@ -2,20 +2,18 @@
 """The package for Debian: built from the tree, installed on this machine, used, and taken away again."""
 
 import contextlib
-import functools
 import glob
 import os
 import re
-import shutil
 import subprocess
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, tap
+from support import package, picture, tap
 from support.answer import Answer
 from support.site import is_sanitized
 
-TOOLS = ("dpkg-deb", "dpkg-shlibdeps", "make", "man", "vips", "vipsheader")
+TOOLS = (*package.TOOLS, "man", "vips", "vipsheader")
 BUILD = os.path.abspath(os.environ.get("top_builddir", "."))
 WORKER = "/usr/lib/cgi-bin/pantograph.fcgi"
 
@@ -37,24 +35,13 @@ def remove():
         run("dpkg", "--purge", "pantograph")
 
 
-@functools.lru_cache(maxsize=None)
-def package():
-    """Built in a copy of the build tree, so that nothing is left in it."""
-    folder = os.path.join(tap.shelf(), "build")
-    shutil.copytree(BUILD, folder, symlinks=True, ignore=shutil.ignore_patterns(".git"))
-    # make's own variables would make this one a part of the make that runs the tests
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-    run("make", "-C", folder, "deb", env=environment)
-    return glob.glob(os.path.join(folder, "pantograph_*.deb"))[0]
-
-
 @tap.test
 def package_is_whole(_site):
-    depends = run("dpkg-deb", "-f", package(), "Depends")
+    depends = run("dpkg-deb", "-f", package.path(), "Depends")
     for name in ("libvips42", "libcurl4", "libfcgi0ldbl", "libseccomp2", "spawn-fcgi", "multiwatch"):
         tap.holds(re.search(rf"(^|, ){name}\b", depends), f"{name} is among {depends}")
-    tap.same(run("dpkg-deb", "-f", package(), "Version").strip(), "0.1.0", "the version")
-    listing = run("dpkg-deb", "-c", package())
+    tap.same(run("dpkg-deb", "-f", package.path(), "Version").strip(), "0.1.0", "the version")
+    listing = run("dpkg-deb", "-c", package.path())
     modes = {line.split()[5]: (line.split()[0], line.split()[1]) for line in listing.splitlines()}
     tap.same(modes["./etc/pantograph.env"][0], "-rw-------", "the mode of the settings")
     tap.same({owner for _, owner in modes.values()}, {"root/root"}, "the owners")
@@ -67,7 +54,7 @@ def package_works_where_it_is_installed(site):
     if os.geteuid() != 0 or is_installed():
         return
     site.stack.callback(remove)
-    run("dpkg", "-i", package())
+    run("dpkg", "-i", package.path())
     site.add("cat.jpg", picture.plain(tap.shelf(), 120, 80))
     site.settings["PANTOGRAPH_PUBLIC_URL"] = "http://127.0.0.1:9"
     tap.same(run(WORKER, "--check", env=site.settings), "", "what the check says")

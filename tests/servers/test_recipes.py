@@ -1,20 +1,15 @@
 #!/usr/bin/env -S python3 -B
 """The recipes of the documents, followed to the letter on a copy of this machine."""
 
-import functools
-import glob
 import os
 import re
-import shutil
-import subprocess
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import document, picture, radosgw, sealed, tap
+from support import document, package, picture, radosgw, sealed, tap
 from support.site import is_sanitized
 
 TOOLS = ("unshare", "setpriv", "nginx", "apache2", "dpkg-deb", "curl", "spawn-fcgi", "multiwatch")
-BUILD = os.path.abspath(os.environ.get("top_builddir", "."))
 PICTURE = "/cat.jpg/1/w_40/cat.webp"
 # What a browser does then: it is sent to the program once, and never again.
 BROWSE = """
@@ -26,22 +21,13 @@ head -c 12 /tmp/got.webp | tail -c 4 && echo " is what came"
 """
 
 
-@functools.lru_cache(maxsize=None)
-def package():
-    folder = os.path.join(tap.shelf(), "build")
-    shutil.copytree(BUILD, folder, symlinks=True, ignore=shutil.ignore_patterns(".git"))
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-    subprocess.run(["make", "-s", "-C", folder, "deb"], env=environment, check=True, capture_output=True)
-    return glob.glob(os.path.join(folder, "pantograph_*.deb"))[0]
-
-
 def recipe(name):
     text = document.read("docs/operations.md")
     return re.search(rf"<!-- recipe: {name} -->\n```sh\n(.*?)```", text, re.S)[1]
 
 
 def follow(site, script, add, url):
-    files = {"pantograph_1.deb": package(), "cat.jpg": picture.plain(tap.shelf(), 120, 80)}
+    files = {"pantograph_1.deb": package.path(), "cat.jpg": picture.plain(tap.shelf(), 120, 80)}
     done = sealed.run(site.folder, files, BROWSE.format(recipe=script, add=add, url=url))
     tap.holds(re.search(r"^[0-9]+ well, 0 wrong$", done.stdout, re.M), f"the doctor finds nothing: {done.stdout[-2000:]}")
     visits = re.findall(r"visit: (\d+) after (\d+)", done.stdout)

@@ -126,6 +126,11 @@ def is_alive(pid):
     return stat is not None and stat[1] not in "ZX"
 
 
+def is_stopped(pid):
+    """Whether all threads of a process stand still."""
+    return all(_stat_of(f"{pid}/task/{thread}")[1] == "T" for thread in os.listdir(f"/proc/{pid}/task"))
+
+
 def open_files(pid):
     """What the descriptors of a process lead to: {number: name}."""
     folder, found = f"/proc/{pid}/fd", {}

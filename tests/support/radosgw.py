@@ -225,6 +225,7 @@ class Radosgw(s3_client.Client):
     def stop_osd(self):
         """From now on the gateway takes requests and does not answer them."""
         self._osd.send_signal(signal.SIGSTOP)
+        keeper.wait_until(lambda: keeper.is_stopped(self._osd.pid), "the storage daemon stands still")
 
     def continue_osd(self):
         self._osd.send_signal(signal.SIGCONT)
