@@ -15,6 +15,13 @@ static void say_mistakes(struct patient *patient, const GString *mistakes)
             finding_wrong(&patient->counts, "settings", "see docs/settings.md", "%s", *line);
 }
 
+static const char *cure_of(const struct fault *fault)
+{
+    if (fault->kind == FAULT_NO_RENDERER)
+        return "install pantograph-render beside the worker, or set PANTOGRAPH_RENDERER";
+    return "check the folder or setting that it names, and its owner";
+}
+
 static int open_patient(char **environment, struct patient *patient)
 {
     g_autoptr(GString) mistakes = g_string_new(NULL);
@@ -25,8 +32,7 @@ static int open_patient(char **environment, struct patient *patient)
     }
     if (service_open(&patient->settings, &patient->service, &fault) == -1 ||
         http_open(patient->settings.aws.ca_bundle, &patient->http, &fault) == -1) {
-        finding_wrong(&patient->counts, "settings", "see the settings that name it", "%s",
-                      fault.detail);
+        finding_wrong(&patient->counts, "settings", cure_of(&fault), "%s", fault.detail);
         return -1;
     }
     finding_well(&patient->counts, "settings", "are sound, for " PACKAGE_STRING);
@@ -39,8 +45,10 @@ static void examine(struct patient *patient)
     inside_check_originals(patient);
     if (has_renderer == -1 || inside_check_cache(patient) == -1)
         return;
-    if (outside_check_hit(patient) == 0)
-        outside_check_alias(patient);
+    /* who cannot see a stored picture sees nothing else as it is */
+    if (outside_check_hit(patient) == -1)
+        return;
+    outside_check_alias(patient);
     outside_check_miss(patient);
 }
 

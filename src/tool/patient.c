@@ -14,6 +14,14 @@ char *patient_address(const struct patient *patient, const char *key)
     return route_location(patient->settings.public_url, key);
 }
 
+/* What could not be written may be there all the same, when only the answer was lost. */
+static int give_up(struct patient *patient, const char *key)
+{
+    struct fault ignored;
+    store_drop(patient->service.cache, key, &ignored);
+    return -1;
+}
+
 int patient_put(struct patient *patient, const char *key, struct fault *fault)
 {
     struct store_label label = {.media_type = format_row(FORMAT_JPEG)->media_type,
@@ -21,16 +29,20 @@ int patient_put(struct patient *patient, const char *key, struct fault *fault)
                                 .recipe = "full",
                                 .source = "",
                                 .engine = PACKAGE_STRING};
+    if (store_put(patient->service.cache, key, patient->picture, &label, fault) == -1)
+        return give_up(patient, key);
     g_ptr_array_add(patient->written, g_strdup(key));
-    return store_put(patient->service.cache, key, patient->picture, &label, fault);
+    return 0;
 }
 
 int patient_alias(struct patient *patient, const char *alias, const char *key, struct fault *fault)
 {
     g_autofree char *location = patient_address(patient, key);
     struct store_alias target = {key, location};
+    if (store_alias(patient->service.cache, alias, &target, fault) == -1)
+        return give_up(patient, alias);
     g_ptr_array_add(patient->written, g_strdup(alias));
-    return store_alias(patient->service.cache, alias, &target, fault);
+    return 0;
 }
 
 int patient_ask(struct patient *patient, const char *url, struct http_answer *answer,
