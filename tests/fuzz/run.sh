@@ -87,8 +87,20 @@ configure
 build_library "$@"
 build_fuzzers "$@"
 python3 -B "$top/tests/fuzz/seeds.py" "$work/seeds"
+
+# As many at once as there are cores.
 failed=0
+running=
+await() {
+    for process in $running; do
+        wait "$process" || failed=1
+    done
+    running=
+}
 for target in $TARGETS; do
-    fuzz "$target" || failed=1
+    fuzz "$target" &
+    running="$running $!"
+    [ "$(echo "$running" | wc -w)" -lt "$(nproc)" ] || await
 done
+await
 exit "$failed"
