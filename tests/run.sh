@@ -112,8 +112,7 @@ say "building with clang"
 build clang --enable-werror CC=clang
 say "unit, CGI and renderer tests under address and undefined-behaviour sanitizers"
 build sanitizers --enable-werror --enable-sanitizers
-check sanitizers 'TESTS=$(UNIT_TESTS) $(CGI_TESTS) tests/render/test_effects.py tests/render/test_flags.py \
-    tests/render/test_frames.py tests/render/test_turns.py'
+check sanitizers 'TESTS=$(UNIT_TESTS) $(CGI_TESTS) $(RENDER_TESTS:%_sizes.py=)'
 say "fuzzing what reads strangers' bytes"
 step sh "$work/tree/tests/fuzz/run.sh" "${FUZZ_SECONDS:-60}" "$work/fuzz"
 say "the archive builds, tests and installs"
