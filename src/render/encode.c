@@ -5,6 +5,12 @@
 #define WEBP_EFFORT 4
 #define AVIF_EFFORT 2
 
+/* Between whole frames libwebp leaves pixels alone that have changed little since the frame before,
+ * and what little comes together is seen after some frames. So in a lossy animation every fifth is
+ * whole. */
+#define WEBP_WHOLE_LEAST 3
+#define WEBP_WHOLE_MOST 5
+
 /* How a file is wanted. A saver strips everything unless there is something to keep. */
 struct wish {
     int quality;
@@ -29,8 +35,11 @@ static int save_png(VipsImage *image, const struct wish *wish, void **bytes, siz
 
 static int save_webp(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
 {
+    int least = wish->is_lossless ? G_MAXINT - 1 : WEBP_WHOLE_LEAST;
+    int most = wish->is_lossless ? G_MAXINT : WEBP_WHOLE_MOST;
     if (vips_webpsave_buffer(image, bytes, size, "Q", wish->quality, "effort", WEBP_EFFORT,
-                             "lossless", wish->is_lossless, "strip", wish->is_stripped, NULL) == -1)
+                             "lossless", wish->is_lossless, "kmin", least, "kmax", most, "strip",
+                             wish->is_stripped, NULL) == -1)
         return -1;
     *size = riff_strip(*bytes, *size, wish->kept);
     return 0;

@@ -106,6 +106,19 @@ def animations(_site):
     tap.same(picture.size_of(render.make("an_1,q_auto", path, extension="webp")), (60, 40), "the size")
 
 
+@tap.each([("w_60",), ("q_50",), ("fl_lossless",)])
+def what_little_changes_in_an_animation_is_not_lost(_site, recipe):
+    """Each frame differs from the one before by less than an encoder may overlook, but for a lamp."""
+    rows = [[((i % 2) * 255,) * 3] * 8 + [(60 + 3 * i,) * 3] * 52 for i in range(50) for _ in range(40)]
+    path = os.path.join(tap.shelf(), "slow.gif")
+    picture.save(rows, path, "--page-height", "40", "--dither", "0")
+    moving = render.make(f"an_1,{recipe}", path, extension="webp")
+    for page in (9, 24, 49):
+        frame = os.path.join(tap.shelf(), f"slow-{page}.png")
+        picture.vips("copy", f"{moving}[page={page}]", frame)
+        picture.near(picture.Pixels(frame).color(30, 20), (60 + 3 * page,) * 3, f"frame {page + 1}", 20)
+
+
 @tap.test
 def sequential_sources(_site):
     """A JPEG is read once only, whatever is asked of it."""

@@ -1,0 +1,96 @@
+"""sharp: the same jobs done by sharp, at equal settings."""
+
+import json
+import os
+import shutil
+import subprocess
+
+from measured import children_cpu, mean, table
+from support import picture, render
+
+# list, ending, width, height, sharp's format, its quality (the renderer's on the encoder's scale), effort
+JOBS = (
+    ("w_400,q_80", "jpg", 400, None, "jpeg", 80, None),
+    ("w_1600,q_80", "jpg", 1600, None, "jpeg", 80, None),
+    ("w_400,h_400,c_crop,q_80", "webp", 400, 400, "webp", 80, 4),
+    ("w_800,q_80", "avif", 800, None, "avif", 60, 2),
+)
+
+
+class Sharp:
+    def __init__(self, folder):
+        script = os.path.join(os.path.dirname(os.path.realpath(__file__)), "sharp.mjs")
+        self._process = subprocess.Popen(
+            ["node", script, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def make(self, job, source, result):
+        """Gives the seconds of CPU that it took."""
+        _, _, width, height, kind, quality, effort = job
+        line = {"source": source, "result": result, "width": width, "height": height, "format": kind,
+                "quality": quality, "effort": effort}
+        self._process.stdin.write(json.dumps(line) + "\n")
+        self._process.stdin.flush()
+        return float(self._process.stdout.readline()) / 1000
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def reference(shelf, job, source):
+    """Decoded in full, upright, Lanczos."""
+    _, _, width, height, *_ = job
+    upright, small, path = (os.path.join(shelf, name) for name in ("upright.v", "exact.v", "reference.png"))
+    picture.vips("autorot", source, upright)
+    full_width, full_height = picture.size_of(upright)
+    scale = max(width / full_width, (height or 0) / full_height)
+    new_width, new_height = max(1, int(full_width * scale + 0.5)), max(1, int(full_height * scale + 0.5))
+    picture.vips("resize", upright, small, str(new_width / full_width), "--vscale", str(new_height / full_height))
+    box = (width, height or new_height)
+    left, top = (new_width - box[0]) // 2, (new_height - box[1]) // 2
+    picture.vips("extract_area", small, path, str(left), str(top), str(box[0]), str(box[1]))
+    return path
+
+
+def compare(measure, shelf, job, sources, makers):
+    """(similarity, bytes, seconds) of each maker, and how many sizes were the same."""
+    found, same = {name: [] for name in makers}, 0
+    for source in sources:
+        exact, sizes = reference(shelf, job, source), set()
+        for name, maker in makers.items():
+            result = os.path.join(shelf, f"{name}.{job[1]}")
+            seconds = maker(job, source, result)
+            sizes.add(picture.size_of(result))
+            found[name].append((measure.similar(exact, result)[0], os.path.getsize(result), seconds))
+        same += len(sizes) == 1
+    return found, same
+
+
+def ours(renderer):
+    def make(job, source, result):
+        before = children_cpu(renderer._process.pid)
+        answer = renderer.ask(job[0], job[1], result, source)
+        if answer[0] != "made":
+            raise RuntimeError(f"{job[0]} {source}: {answer}")
+        return children_cpu(renderer._process.pid) - before
+
+    return make
+
+
+def run(measure, shelf, sources, folder):
+    if shutil.which("node") is None:
+        print("\nnode is missing: not compared with sharp")
+        return
+    renderer, other = render.Renderer(), Sharp(folder)
+    makers, rows = {"we": ours(renderer), "sharp": other.make}, []
+    for job in JOBS:
+        found, same = compare(measure, shelf, job, sources, makers)
+        seconds = {name: sum(values[2] for values in results) for name, results in found.items()}
+        for name, results in found.items():
+            looks = [look for look, _, _ in results]
+            rows.append((f"{job[0]} {job[1]}", name, f"{same} of {len(sources)}", f"{mean(looks):.4f}", f"{min(looks):.4f}",
+                         f"{mean([size for _, size, _ in results]) / 1000:.1f}", f"{seconds[name] / seconds['sharp']:.2f}"))
+    heads = ("job", "by", "same size", "mean similarity", "worst", "mean kB", "CPU")
+    table(f"Against sharp, {len(sources)} photographs", heads, rows)
+    renderer.close()
+    other.close()
