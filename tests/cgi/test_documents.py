@@ -16,6 +16,14 @@ def printed_tables_are_the_program_s(site, name):
     tap.same(document.read(name), anew, name)
 
 
+@tap.test
+def operations_say_what_to_do_about_every_error(site):
+    slugs = re.findall(r"^\| `([a-z-]+)`", site.call("--faults").stdout.decode(), re.M)
+    tap.holds(len(slugs) > 20, "there are slugs")
+    rows = " ".join(row[0] for row in document.rows("docs/operations.md", "| what you see"))
+    tap.same([slug for slug in slugs if slug not in rows], [], "the errors that have no row")
+
+
 @tap.each([tuple(row[:1]) for row in document.rows("README.md", "| ask for")])
 def example_of_the_readme(site, path):
     key = re.match(r"/(.*)/[^/]+/[^/]+/[^/]+$", path)[1]

@@ -54,6 +54,42 @@ def recipe_with_buckets(site):
     follow(site, script, add, f"http://images.example:8080{PICTURE}")
 
 
+# In place of the command for AWS: knows the template, and answers what its outputs would be.
+AWS = """#!/bin/sh
+set -e
+case "$2" in
+deploy)
+    case "$*" in *"--template-file deploy/aws/website.yaml"*ResizerHost=resize.example*) ;; *) exit 2 ;; esac
+    test -f deploy/aws/website.yaml ;;
+describe-stacks)
+    printf 'PANTOGRAPH_ORIGINALS\\ts3://stack-originals\\nPANTOGRAPH_CACHE\\ts3://stack-pictures\\n'
+    printf 'PANTOGRAPH_PUBLIC_URL\\thttps://d111.cloudfront.example\\n'
+    printf 'The instance profile of the machines that make pictures\\tprofile\\n' ;;
+esac
+"""
+
+
+@tap.test
+def recipe_for_aws_as_far_as_it_goes_without_aws(site):
+    """Up to its settings, of which the program says that they are sound."""
+    command = os.path.join(site.folder, "aws")
+    with open(command, "w", encoding="utf-8") as file:
+        file.write(AWS)
+    os.chmod(command, 0o755)
+    template = os.path.join(os.environ.get("top_srcdir", "."), "deploy/aws/website.yaml")
+    files = {"pantograph_1.deb": package.path(), "bin/aws": command, "deploy/aws/website.yaml": template}
+    script = recipe("aws").split("# 4. ", maxsplit=1)[0]
+    done = sealed.run(site.folder, files, script + "\ngrep '=.' /etc/pantograph.env | grep -v '^#'\n")
+    outputs = [line for line in done.stdout.splitlines() if re.match("(PANTOGRAPH|AWS)_[A-Z_]+=", line)]
+    wanted = ["PANTOGRAPH_ORIGINALS=s3://stack-originals", "PANTOGRAPH_CACHE=s3://stack-pictures"]
+    wanted += ["PANTOGRAPH_PUBLIC_URL=https://d111.cloudfront.example", "AWS_REGION=eu-central-1"]
+    tap.same(outputs, wanted, f"the settings after {done.stdout[-1500:]}")
+    site.settings.clear()
+    site.settings.update(line.split("=", 1) for line in outputs)
+    mistakes = site.call("--check").stderr.decode().splitlines()
+    tap.same([line for line in mistakes if "PANTOGRAPH_" in line], [], "mistakes in the settings")
+
+
 if is_sanitized() or os.geteuid() != 0:
     print("1..0 # SKIP only root can make a copy of the machine, and a sanitizer build is not packaged")
 else:

@@ -76,6 +76,7 @@ def run(folder, files, script, timeout=120):
             file.write(textwrap.dedent(content))
         os.chmod(path, 0o755)
     for name, path in files.items():
+        os.makedirs(os.path.dirname(os.path.join(inside, name)), exist_ok=True)
         subprocess.run(["cp", path, os.path.join(inside, name)], check=True)
     mount = os.path.join(folder, "mount")
     os.makedirs(mount, exist_ok=True)
