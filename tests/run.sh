@@ -27,11 +27,27 @@ install_missing() {
             missing="$missing $package"
     done
     [ -n "$missing" ] || return 0
-    say "installing:$missing"
+    say "installing, and starting none of it:$missing"
     as_root apt-get -qq update
+    hold_services
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive as_root apt-get -qq install -y --no-install-recommends $missing \
-        >"$work/apt.log" 2>&1 || { tail -20 "$work/apt.log"; exit 1; }
+        >"$work/apt.log" 2>&1 || { release_services; tail -20 "$work/apt.log"; exit 1; }
+    release_services
+}
+
+# Debian starts every server that it installs, and three of them want port 80.
+policy=/usr/sbin/policy-rc.d
+held=
+hold_services() {
+    [ ! -e "$policy" ] || return 0
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    held=yes
+}
+
+release_services() {
+    [ -z "$held" ] || as_root rm -f "$policy"
 }
 
 # A copy, because a tree that is configured in place cannot be built anywhere else.
