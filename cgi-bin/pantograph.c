@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "serve.h"
+#include "version.h"
 
 #include <errno.h>
 #include <fcgiapp.h>
@@ -239,8 +240,7 @@ static int print_metrics(void)
 
 static int print_version(void)
 {
-    printf("%s\nGLib/%u.%u.%u %s\n", PACKAGE_STRING, glib_major_version, glib_minor_version,
-           glib_micro_version, http_version());
+    version_print(PACKAGE_NAME, http_version());
     return EXIT_SUCCESS;
 }
 

@@ -8,6 +8,7 @@
 #include "render/jail.h"
 #include "render/make.h"
 #include "render/selftest.h"
+#include "version.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -149,8 +150,8 @@ static int test(const char *program)
 
 static int print_version(void)
 {
-    printf("pantograph-render " VERSION "\nGLib/%u.%u.%u libvips/%s\n", glib_major_version,
-           glib_minor_version, glib_micro_version, codecs_version());
+    g_autofree char *libvips = g_strconcat("libvips/", codecs_version(), NULL);
+    version_print("pantograph-render", libvips);
     return EXIT_SUCCESS;
 }
 

@@ -3,6 +3,7 @@
 
 #include "http.h"
 #include "tool/doctor.h"
+#include "version.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -47,8 +48,7 @@ static int doctor(const char *file)
 static int version(const char *file)
 {
     (void)file;
-    printf("%s\nGLib/%u.%u.%u %s\n", PACKAGE_STRING, glib_major_version, glib_minor_version,
-           glib_micro_version, http_version());
+    version_print(PACKAGE_NAME, http_version());
     return EXIT_SUCCESS;
 }
 

@@ -1,21 +1,7 @@
-#include "recipe.h"
+#include "recipes.h"
 #include "unit.h"
 
 #include <string.h>
-
-static const struct recipe_rules plain = {.max_edge = 8192, .quality = 80};
-
-static void assert_spelling(const char *list, const struct recipe_rules *rules, const char *wanted)
-{
-    struct recipe recipe, again;
-    struct fault fault = {0};
-    if (recipe_parse(list, rules, &recipe, &fault) == -1)
-        g_error("%s: %s", list, fault.detail);
-    g_autofree char *spelling = recipe_print(&recipe);
-    g_assert_cmpstr(spelling, ==, wanted);
-    g_assert_cmpint(recipe_parse(spelling, rules, &again, &fault), ==, 0);
-    g_assert_cmpmem(&recipe, sizeof recipe, &again, sizeof again);
-}
 
 static void test_canonical(void)
 {
@@ -156,7 +142,7 @@ static void test_canonical(void)
         {"l_0LA.0LA", "l_0LA.0LA"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
-        assert_spelling(rows[i].list, &plain, rows[i].canonical);
+        recipes_assert_spelling(rows[i].list, &recipes_plain, rows[i].canonical);
 }
 
 static void test_faults(void)
@@ -273,7 +259,7 @@ static void test_faults(void)
     struct recipe recipe;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct fault fault = {0};
-        if (recipe_parse(rows[i].list, &plain, &recipe, &fault) == 0)
+        if (recipe_parse(rows[i].list, &recipes_plain, &recipe, &fault) == 0)
             g_error("%s is taken", rows[i].list);
         unit_assert_fault(&fault, rows[i].kind);
         g_assert_nonnull(strstr(fault.detail, rows[i].part));
@@ -343,14 +329,14 @@ static void test_order_says_nothing(void)
         g_autofree char *backward = g_strjoinv(",", (char **)list->pdata);
         struct recipe one, other;
         struct fault fault;
-        int status = recipe_parse(forward, &plain, &one, &fault);
-        g_assert_cmpint(recipe_parse(backward, &plain, &other, &fault), ==, status);
+        int status = recipe_parse(forward, &recipes_plain, &one, &fault);
+        g_assert_cmpint(recipe_parse(backward, &recipes_plain, &other, &fault), ==, status);
         if (status == -1)
             continue;
         taken++;
         g_autofree char *spelling = recipe_print(&one);
-        assert_spelling(forward, &plain, spelling);
-        assert_spelling(backward, &plain, spelling);
+        recipes_assert_spelling(forward, &recipes_plain, spelling);
+        recipes_assert_spelling(backward, &recipes_plain, spelling);
     }
     g_assert_cmpuint(taken, >, 2000);
 }

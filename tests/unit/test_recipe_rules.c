@@ -1,25 +1,11 @@
-#include "recipe.h"
+#include "recipes.h"
 #include "unit.h"
 
 #include <string.h>
 
-static const struct recipe_rules plain = {.max_edge = 8192, .quality = 80};
-
-static void assert_spelling(const char *list, const struct recipe_rules *rules, const char *wanted)
-{
-    struct recipe recipe, again;
-    struct fault fault = {0};
-    if (recipe_parse(list, rules, &recipe, &fault) == -1)
-        g_error("%s: %s", list, fault.detail);
-    g_autofree char *spelling = recipe_print(&recipe);
-    g_assert_cmpstr(spelling, ==, wanted);
-    g_assert_cmpint(recipe_parse(spelling, rules, &again, &fault), ==, 0);
-    g_assert_cmpmem(&recipe, sizeof recipe, &again, sizeof again);
-}
-
 static void test_named_sizes(void)
 {
-    struct recipe_rules rules = plain;
+    struct recipe_rules rules = recipes_plain;
     struct fault fault = {0};
     g_autoptr(GHashTable) sizes = NULL;
     g_assert_cmpint(
@@ -27,12 +13,12 @@ static void test_named_sizes(void)
                            &sizes, &fault),
         ==, 0);
     rules.sizes = sizes;
-    assert_spelling("s_medium", &rules, "w_128,h_128");
-    assert_spelling("s_medium,w_64", &rules, "w_64,h_128");
-    assert_spelling("s_medium,c_fit", &rules, "w_128,h_128,c_fit");
-    assert_spelling("S_medium,dpr_2", &rules, "w_256,h_256");
-    assert_spelling("s_Wide", &rules, "w_300,h_100");
-    assert_spelling("s_pad,bg_red", &rules, "w_9,h_9,c_pad,bg_ff0000");
+    recipes_assert_spelling("s_medium", &rules, "w_128,h_128");
+    recipes_assert_spelling("s_medium,w_64", &rules, "w_64,h_128");
+    recipes_assert_spelling("s_medium,c_fit", &rules, "w_128,h_128,c_fit");
+    recipes_assert_spelling("S_medium,dpr_2", &rules, "w_256,h_256");
+    recipes_assert_spelling("s_Wide", &rules, "w_300,h_100");
+    recipes_assert_spelling("s_pad,bg_red", &rules, "w_9,h_9,c_pad,bg_ff0000");
 
     static const char *const bad[] = {"s_wide", "s_medium,s_medium", "s_medium,ar_1"};
     static const enum fault_kind kinds[] = {FAULT_BAD_VALUE, FAULT_REPEATED_KEY,
@@ -59,8 +45,8 @@ static void test_no_sizes(void)
 {
     struct recipe recipe;
     struct fault fault;
-    g_assert_cmpint(recipe_parse("full", &plain, &recipe, &fault), ==, 0);
-    g_assert_false(recipe_is_named(&recipe, &plain));
+    g_assert_cmpint(recipe_parse("full", &recipes_plain, &recipe, &fault), ==, 0);
+    g_assert_false(recipe_is_named(&recipe, &recipes_plain));
 }
 
 static void test_bad_sizes(void)
@@ -76,7 +62,7 @@ static void test_bad_sizes(void)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct fault fault = {0};
         GHashTable *sizes = NULL;
-        g_assert_cmpint(recipe_parse_sizes(rows[i].text, &plain, &sizes, &fault), ==, -1);
+        g_assert_cmpint(recipe_parse_sizes(rows[i].text, &recipes_plain, &sizes, &fault), ==, -1);
         unit_assert_fault(&fault, rows[i].kind);
         g_assert_null(sizes);
     }
@@ -87,8 +73,8 @@ static void test_rules(void)
     struct recipe_rules rules = {.max_edge = 1000, .quality = 70};
     struct recipe recipe;
     struct fault fault = {0};
-    assert_spelling("w_1000,q_70", &rules, "w_1000");
-    assert_spelling("w_500,q_80", &rules, "w_500,q_80");
+    recipes_assert_spelling("w_1000,q_70", &rules, "w_1000");
+    recipes_assert_spelling("w_500,q_80", &rules, "w_500,q_80");
     g_assert_cmpint(recipe_parse("w_1001", &rules, &recipe, &fault), ==, -1);
     unit_assert_fault(&fault, FAULT_BAD_VALUE);
     g_assert_cmpint(recipe_parse("w_500,q_9", &rules, &recipe, &fault), ==, 0);
@@ -99,7 +85,7 @@ static void test_rules(void)
 
 static void test_ladder(void)
 {
-    struct recipe_rules rules = plain;
+    struct recipe_rules rules = recipes_plain;
     struct fault fault = {0};
     g_autoptr(GHashTable) sizes = NULL;
     g_assert_cmpint(recipe_ladder_parse("64,128,256", 8192, &rules.widths, &fault), ==, 0);
@@ -132,7 +118,7 @@ static void test_ladder(void)
         {"s_odd,dpr_2", "w_256,h_192"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
-        assert_spelling(rows[i].list, &rules, rows[i].canonical);
+        recipes_assert_spelling(rows[i].list, &rules, rows[i].canonical);
 }
 
 static void test_bad_ladders(void)
@@ -178,8 +164,9 @@ static void test_formats(void)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct recipe recipe;
         struct fault fault;
-        g_assert_cmpint(recipe_parse(rows[i].list, &plain, &recipe, &fault), ==, 0);
-        g_assert_cmpint(recipe_fold_for_format(&recipe, rows[i].format, &plain, &fault), ==, 0);
+        g_assert_cmpint(recipe_parse(rows[i].list, &recipes_plain, &recipe, &fault), ==, 0);
+        g_assert_cmpint(recipe_fold_for_format(&recipe, rows[i].format, &recipes_plain, &fault), ==,
+                        0);
         g_autofree char *spelling = recipe_print(&recipe);
         g_assert_cmpstr(spelling, ==, rows[i].canonical);
     }
@@ -191,8 +178,9 @@ static void test_never_lossless(void)
     for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
         struct recipe recipe;
         struct fault fault;
-        g_assert_cmpint(recipe_parse("fl_lossless", &plain, &recipe, &fault), ==, 0);
-        g_assert_cmpint(recipe_fold_for_format(&recipe, formats[i], &plain, &fault), ==, -1);
+        g_assert_cmpint(recipe_parse("fl_lossless", &recipes_plain, &recipe, &fault), ==, 0);
+        g_assert_cmpint(recipe_fold_for_format(&recipe, formats[i], &recipes_plain, &fault), ==,
+                        -1);
         unit_assert_fault(&fault, FAULT_CONTRADICTION);
         g_assert_nonnull(strstr(fault.detail, "fl_lossless"));
     }
@@ -202,9 +190,9 @@ static void test_overlays(void)
 {
     struct recipe recipe;
     struct fault fault;
-    g_assert_cmpint(
-        recipe_parse("l_bG9nb3MvYS5wbmc:south_east:10:.5:1.0:70.0LA", &plain, &recipe, &fault), ==,
-        0);
+    g_assert_cmpint(recipe_parse("l_bG9nb3MvYS5wbmc:south_east:10:.5:1.0:70.0LA", &recipes_plain,
+                                 &recipe, &fault),
+                    ==, 0);
     const struct recipe_overlay *overlay = recipe.overlays.list;
     g_assert_cmpuint(recipe.overlays.count, ==, 2);
     g_assert_cmpstr(overlay->key, ==, "logos/a.png");
