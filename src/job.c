@@ -6,6 +6,11 @@
 
 #define LONGEST_LOGGED_PATH 512
 
+enum job_next job_go_on(int status)
+{
+    return status == -1 ? JOB_FAILED : JOB_GOES_ON;
+}
+
 enum job_next job_end(struct job *job, enum metrics_outcome outcome)
 {
     job->outcome = outcome;

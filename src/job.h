@@ -31,6 +31,9 @@ struct job {
 /* What a step of the way leads to: the next step, or the end, with `fault` or with an answer. */
 enum job_next { JOB_FAILED = -1, JOB_GOES_ON, JOB_ANSWERED };
 
+/* The next step, unless the call that gave this status has raised `fault`. */
+enum job_next job_go_on(int status);
+
 /* The end: the response is complete. */
 enum job_next job_end(struct job *job, enum metrics_outcome outcome);
 

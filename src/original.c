@@ -49,7 +49,7 @@ enum job_next original_finish(struct job *job)
     for (guint32 i = 0; status == 0 && i < original_count(job); i++)
         status = finish(job, i);
     job_spend(job, METRICS_FETCH, start);
-    return status == -1 ? JOB_FAILED : JOB_GOES_ON;
+    return job_go_on(status);
 }
 
 char *original_tags(const struct job *job)
@@ -96,6 +96,5 @@ enum job_next original_check(struct job *job)
     int deaths = MAX(memo_count(poisoned, original), memo_count(poisoned, picture));
     if (deaths < DEADLY)
         return JOB_GOES_ON;
-    fault_raise(&job->fault, FAULT_POISONED, "it has cost %d renderers", deaths);
-    return JOB_FAILED;
+    return job_go_on(fault_raise(&job->fault, FAULT_POISONED, "it has cost %d renderers", deaths));
 }

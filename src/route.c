@@ -125,6 +125,11 @@ void route_clear(struct route *route)
     g_clear_pointer(&route->canonical, g_free);
 }
 
+gboolean route_is_canonical(const struct route *route)
+{
+    return strcmp(route->asked, route->canonical) == 0;
+}
+
 char *route_location(const char *base, const char *key)
 {
     GString *out = g_string_new(base);

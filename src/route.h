@@ -34,6 +34,9 @@ int route_parse(const char *path, const struct route_rules *rules, struct route 
 
 void route_clear(struct route *route);
 
+/* Whether what was asked for is spelt as it is stored. */
+gboolean route_is_canonical(const struct route *route);
+
 /* The address of a key below `base` (a URL without a slash at its end), percent-encoded. The caller
  * owns the text. */
 char *route_location(const char *base, const char *key);

@@ -11,11 +11,6 @@
 #define MEMORY_BESIDE (G_GINT64_CONSTANT(192) << 20)
 #define RETRY_AFTER 2
 
-static enum job_next go_on_if(int status)
-{
-    return status == -1 ? JOB_FAILED : JOB_GOES_ON;
-}
-
 static enum job_next answer_metrics_page(struct job *job)
 {
     const struct service *service = job->service;
@@ -44,7 +39,8 @@ static enum job_next answer_service_page(struct job *job)
 
 static enum job_next find_route(struct job *job)
 {
-    return go_on_if(route_parse(job->request.path, &job->service->rules, &job->route, &job->fault));
+    return job_go_on(
+        route_parse(job->request.path, &job->service->rules, &job->route, &job->fault));
 }
 
 /* A worker of this host has just made it, or the last look has shown that there mostly is one. */
@@ -65,7 +61,7 @@ static enum job_next try_flight(struct job *job)
 
 static enum job_next look_for_canonical(struct job *job)
 {
-    if (strcmp(job->route.asked, job->route.canonical) == 0)
+    if (route_is_canonical(&job->route))
         return JOB_GOES_ON;
     return cache_find_canonical(job, METRICS_ALIASED);
 }
@@ -78,7 +74,7 @@ static enum job_next enter_flight(struct job *job)
     int status = flight_enter(job->service->flight, job->route.canonical, &job->fault);
     job->is_alone = job->has_waited = status == 0;
     job_spend(job, METRICS_WAIT, start);
-    return go_on_if(status);
+    return job_go_on(status);
 }
 
 static enum job_next look_again(struct job *job)
@@ -91,12 +87,12 @@ static enum job_next enter_slot(struct job *job)
     gint64 start = g_get_monotonic_time();
     int status = slots_enter(job->service->slots, job->route.format == FORMAT_AVIF, &job->fault);
     job_spend(job, METRICS_WAIT, start);
-    return go_on_if(status);
+    return job_go_on(status);
 }
 
 static enum job_next spend_budget(struct job *job)
 {
-    return go_on_if(budget_spend(job->service->budget, &job->retry_after, &job->fault));
+    return job_go_on(budget_spend(job->service->budget, &job->retry_after, &job->fault));
 }
 
 static struct protocol_limits limits_of(const struct settings *settings)
@@ -129,7 +125,7 @@ static enum job_next render(struct job *job)
     job_spend(job, METRICS_RENDER, start);
     slots_leave(job->service->slots);
     original_blame(job, work.deaths);
-    return go_on_if(status);
+    return job_go_on(status);
 }
 
 static enum job_next answer(struct job *job)
@@ -140,15 +136,29 @@ static enum job_next answer(struct job *job)
     return job_end(job, METRICS_MADE);
 }
 
+/* A step a line. */
+/* clang-format off */
 static enum job_next (*const steps[])(struct job *) = {
-    answer_service_page, find_route, try_flight,      cache_look,     look_for_canonical,
-    enter_flight,        look_again, original_finish, original_check, enter_slot,
-    spend_budget,        render,     cache_keep,      answer,
+    answer_service_page,
+    find_route,
+    try_flight,
+    cache_look,
+    look_for_canonical,
+    enter_flight,
+    look_again,
+    original_finish,
+    original_check,
+    enter_slot,
+    spend_budget,
+    render,
+    cache_keep,
+    answer,
 };
+/* clang-format on */
 
 static void walk(struct job *job, char **environment)
 {
-    enum job_next next = go_on_if(request_read(environment, &job->request, &job->fault));
+    enum job_next next = job_go_on(request_read(environment, &job->request, &job->fault));
     for (gsize i = 0; next == JOB_GOES_ON && i < G_N_ELEMENTS(steps); i++)
         next = steps[i](job);
     slots_leave(job->service->slots);
