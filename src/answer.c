@@ -29,12 +29,17 @@ static char *tag_of(GBytes *picture)
     return g_strdup_printf("\"%.*s\"", TAG_DIGITS, sum);
 }
 
+void answer_passing(struct response *response, enum format format, GBytes *picture)
+{
+    response_header(response, "Cache-Control", "no-store");
+    response_body(response, format_row(format)->media_type, picture);
+}
+
 void answer_picture(struct response *response, const struct settings *settings,
                     const struct request *request, enum format format, GBytes *picture)
 {
     if (settings->answer == SETTINGS_REDIRECT) {
-        response_header(response, "Cache-Control", "no-store");
-        response_body(response, format_row(format)->media_type, picture);
+        answer_passing(response, format, picture);
         return;
     }
     g_autofree char *tag = tag_of(picture);

@@ -17,6 +17,9 @@ void answer_redirect(struct response *response, const struct settings *settings,
 void answer_picture(struct response *response, const struct settings *settings,
                     const struct request *request, enum format format, GBytes *picture);
 
+/* 200 with the picture, which nobody is to keep. */
+void answer_passing(struct response *response, enum format format, GBytes *picture);
+
 /* Content-Disposition for a route whose recipe has the flag `attachment`: the name under which the
  * picture is saved is that of its path (RFC 6266, 4.3). Stored objects want the same header; it is
  * answer_disposition's text, or NULL without the flag, which the caller owns. */

@@ -73,11 +73,6 @@ static int put(struct job *job, const char *key, GBytes *picture, struct fault *
     return status;
 }
 
-static gboolean is_canonical(const struct route *route)
-{
-    return strcmp(route->asked, route->canonical) == 0;
-}
-
 static gboolean copies(const struct settings *settings)
 {
     gboolean is_bucket = s3_is_url(settings->cache);
@@ -92,7 +87,7 @@ static void leave_alias(struct job *job, GBytes *picture)
     const struct route *route = &job->route;
     struct fault fault;
     int status;
-    if (settings->alias == SETTINGS_ALIAS_NONE || is_canonical(route))
+    if (settings->alias == SETTINGS_ALIAS_NONE || route_is_canonical(route))
         return;
     g_autofree char *location = route_location(settings->public_url, route->canonical);
     struct store_alias target = {route->canonical, location};
@@ -122,7 +117,7 @@ enum job_next cache_find_canonical(struct job *job, enum metrics_outcome outcome
 {
     const struct settings *settings = job->service->settings;
     gboolean is_inline = settings->answer == SETTINGS_INLINE;
-    gboolean needs_bytes = is_inline || (copies(settings) && !is_canonical(&job->route));
+    gboolean needs_bytes = is_inline || (copies(settings) && !route_is_canonical(&job->route));
     g_autoptr(GBytes) picture = NULL;
     struct store_object object;
     gboolean is_there = needs_bytes ? get(job, job->route.canonical, &picture, &object)
@@ -149,7 +144,7 @@ enum job_next cache_keep(struct job *job)
     if (status == 0)
         return JOB_GOES_ON;
     job->trouble = fault;
-    response_header(job->response, "Cache-Control", "no-store");
-    response_body(job->response, format_row(job->route.format)->media_type, job->picture);
+    answer_passing(job->response, job->route.format, job->picture);
+    answer_attachment(job->response, &job->route);
     return job_end(job, METRICS_UNSTORED);
 }

@@ -107,4 +107,14 @@ def attachment_is_named(site):
     tap.same(site.ask("/ground.png/1/w_9/x.png").header("Content-Disposition"), None, "the header without the flag")
 
 
+@tap.test
+def attachment_that_could_not_be_stored_is_named_too(site):
+    with_four(site)
+    with open(site.stored("ground.png"), "wb") as file:
+        file.write(b"a file where a folder should be")
+    answer = site.ask("/ground.png/1/w_9,fl_attachment/x.png")
+    tap.same((answer.status, answer.outcome), (200, "unstored"), "the answer")
+    tap.same(answer.header("Content-Disposition"), "attachment; filename*=UTF-8''x.png", "the header")
+
+
 tap.run("vips", "vipsheader")
