@@ -52,6 +52,13 @@ void aws_clear(struct aws *aws)
         g_clear_pointer(field_of(aws, &rows[i]), g_free);
 }
 
+const char *aws_region(const struct aws *aws, const char *otherwise)
+{
+    if (*aws->region != '\0')
+        return aws->region;
+    return *aws->default_region != '\0' ? aws->default_region : otherwise;
+}
+
 void aws_append_file(GString *out)
 {
     g_string_append(out, "\n# For buckets\n");

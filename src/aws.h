@@ -22,6 +22,9 @@ void aws_read(char **environment, struct aws *aws);
 
 void aws_clear(struct aws *aws);
 
+/* The region that the variables name, else `otherwise`; borrowed. */
+const char *aws_region(const struct aws *aws, const char *otherwise);
+
 /* Appends all variables as lines of an environment file, commented out. */
 void aws_append_file(GString *out);
 

@@ -103,14 +103,9 @@ char *aws_profile_region(const struct aws *aws, const char *usual)
 {
     struct aws_profile profile;
     aws_profile_read(aws, &profile);
-    const char *region = profile.region != NULL ? profile.region : usual;
-    if (*aws->default_region != '\0')
-        region = aws->default_region;
-    if (*aws->region != '\0')
-        region = aws->region;
-    char *copy = g_strdup(region);
+    char *region = g_strdup(aws_region(aws, profile.region != NULL ? profile.region : usual));
     aws_profile_clear(&profile);
-    return copy;
+    return region;
 }
 
 void aws_profile_clear(struct aws_profile *profile)

@@ -58,13 +58,6 @@ gsize s3_prefix_size(const char *url)
     return strlen(prefix);
 }
 
-static const char *first_set(const char *first, const char *second, const char *otherwise)
-{
-    if (*first != '\0')
-        return first;
-    return *second != '\0' ? second : otherwise;
-}
-
 static char *base_of(const char *endpoint, const char *bucket, enum s3_addressing addressing)
 {
     const char *slashes = strstr(endpoint, "://");
@@ -84,9 +77,10 @@ void s3_bucket_read(const char *url, const struct aws *aws, const char *region,
     const char *name = url + strlen(SCHEME);
     bucket->name = g_strndup(name, strcspn(name, "/"));
     bucket->prefix = prefix_of(url);
-    bucket->region = g_strdup(first_set(aws->region, aws->default_region, region));
+    bucket->region = g_strdup(aws_region(aws, region));
     g_autofree char *amazon = g_strdup_printf("https://s3.%s.amazonaws.com", bucket->region);
-    const char *endpoint = first_set(aws->endpoint_s3, aws->endpoint, amazon);
+    const char *set = *aws->endpoint_s3 != '\0' ? aws->endpoint_s3 : aws->endpoint;
+    const char *endpoint = *set != '\0' ? set : amazon;
     gboolean needs_path = endpoint != amazon || strchr(bucket->name, '.') != NULL;
     if (addressing == S3_AUTO)
         addressing = needs_path ? S3_PATH : S3_VIRTUAL;
