@@ -14,7 +14,16 @@
 #define MARGIN_PART 4   /* … or a quarter of their life */
 #define STS_VERSION "2011-06-15"
 
-typedef const struct credential_search Search;
+/* The search, with what the profile's files say. */
+struct looking {
+    const struct aws *aws;
+    const char *region;
+    struct http *http;
+    gint64 until;
+    struct aws_profile profile;
+};
+
+typedef const struct looking Search;
 
 void credential_clear(struct credential *credential)
 {
@@ -145,71 +154,64 @@ static int from_environment(Search *search, struct credential *credential, struc
 
 static gboolean has_profile(Search *search)
 {
-    struct aws_profile profile;
-    aws_profile_read(search->aws, &profile);
-    gboolean has_keys = profile.access_key != NULL && profile.secret_key != NULL;
-    aws_profile_clear(&profile);
-    return has_keys;
+    return search->profile.access_key != NULL && search->profile.secret_key != NULL;
 }
 
 static int from_profile(Search *search, struct credential *credential, struct fault *fault)
 {
-    struct aws_profile profile;
+    const struct aws_profile *profile = &search->profile;
     (void)fault;
-    aws_profile_read(search->aws, &profile);
-    int status = use(credential, profile.access_key, profile.secret_key, profile.session_token);
+    int status = use(credential, profile->access_key, profile->secret_key, profile->session_token);
     credential->renew = now() + REREAD;
-    aws_profile_clear(&profile);
     return status;
 }
 
-/* Who takes which role: from the variables, else from the profile. */
-static gboolean find_identity(Search *search, struct aws_profile *profile)
+/* Who takes which role; borrowed. */
+struct identity {
+    const char *file, *role, *session;
+};
+
+/* From the variables, else from the profile. */
+static struct identity identity_of(Search *search)
 {
     const struct aws *aws = search->aws;
-    if (*aws->identity_file == '\0' || *aws->role == '\0') {
-        aws_profile_read(aws, profile);
-        return profile->identity_file != NULL && profile->role != NULL;
-    }
-    *profile = (struct aws_profile){.identity_file = g_strdup(aws->identity_file),
-                                    .role = g_strdup(aws->role),
-                                    .role_session = g_strdup(aws->role_session)};
-    return TRUE;
+    const struct aws_profile *profile = &search->profile;
+    if (*aws->identity_file != '\0' && *aws->role != '\0')
+        return (struct identity){aws->identity_file, aws->role, aws->role_session};
+    return (struct identity){profile->identity_file, profile->role, profile->role_session};
 }
 
 static gboolean has_identity(Search *search)
 {
-    struct aws_profile profile;
-    gboolean is_there = find_identity(search, &profile);
-    aws_profile_clear(&profile);
-    return is_there;
+    struct identity identity = identity_of(search);
+    return identity.file != NULL && identity.role != NULL;
 }
 
-static GBytes *identity_form(const struct aws_profile *profile, const char *token)
+static GBytes *form_of(const struct identity *identity, const char *token)
 {
-    gboolean is_named = profile->role_session != NULL && *profile->role_session != '\0';
+    gboolean is_named = identity->session != NULL && *identity->session != '\0';
     GString *form = g_string_new("Action=AssumeRoleWithWebIdentity&Version=" STS_VERSION);
     g_string_append(form, "&RoleArn=");
-    percent_encode(form, profile->role, "");
+    percent_encode(form, identity->role, "");
     g_string_append(form, "&RoleSessionName=");
-    percent_encode(form, is_named ? profile->role_session : "pantograph", "");
+    percent_encode(form, is_named ? identity->session : "pantograph", "");
     g_string_append(form, "&WebIdentityToken=");
     percent_encode(form, token, "");
     return g_string_free_to_bytes(form);
 }
 
-static int assume_role(Search *search, const struct aws_profile *profile,
-                       struct credential *credential, struct fault *fault)
+static int from_identity(Search *search, struct credential *credential, struct fault *fault)
 {
     static const char *const headers[] = {"Content-Type: application/x-www-form-urlencoded", NULL};
+    struct identity identity = identity_of(search);
     const char *set = search->aws->endpoint_sts;
     g_autofree char *url = *set != '\0'
                                ? g_strdup(set)
                                : g_strdup_printf("https://sts.%s.amazonaws.com/", search->region);
     g_autofree char *token = NULL, *text = NULL;
-    if (read_line(profile->identity_file, &token, fault) == -1)
+    if (read_line(identity.file, &token, fault) == -1)
         return -1;
-    g_autoptr(GBytes) form = identity_form(profile, token);
+    g_autoptr(GBytes) form = form_of(&identity, token);
     struct http_request request = {.method = "POST", .url = url, .headers = headers, .body = form};
     if (ask(search, &request, &text, fault) == -1)
         return -1;
@@ -217,15 +219,6 @@ static int assume_role(Search *search, const struct aws_profile *profile,
     if (use_fields(fields, "SessionToken", credential) == 0)
         return 0;
     return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s gives no credentials", url);
-}
-
-static int from_identity(Search *search, struct credential *credential, struct fault *fault)
-{
-    struct aws_profile profile;
-    find_identity(search, &profile);
-    int status = assume_role(search, &profile, credential, fault);
-    aws_profile_clear(&profile);
-    return status;
 }
 
 static gboolean has_container(Search *search)
@@ -315,9 +308,17 @@ static const struct {
 int credential_find(const struct credential_search *search, struct credential *credential,
                     struct fault *fault)
 {
+    struct looking looking = {search->aws, search->region, search->http, search->until, {0}};
+    int status = -1;
+    gsize place = 0;
     *credential = (struct credential){0};
-    for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
-        if (places[i].is_there(search))
-            return places[i].look(search, credential, fault);
-    return fault_raise(fault, FAULT_NO_CREDENTIALS, "there are none");
+    aws_profile_read(search->aws, &looking.profile);
+    while (place < G_N_ELEMENTS(places) && !places[place].is_there(&looking))
+        place++;
+    if (place < G_N_ELEMENTS(places))
+        status = places[place].look(&looking, credential, fault);
+    else
+        fault_raise(fault, FAULT_NO_CREDENTIALS, "there are none");
+    aws_profile_clear(&looking.profile);
+    return status;
 }
