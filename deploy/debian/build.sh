@@ -11,11 +11,11 @@ find "$tree/usr/bin" "$tree/usr/lib" "$tree/usr/libexec" -type f -exec strip --s
 find "$tree/usr/share/man" -name '*.[18]' -exec gzip -9nf {} +
 
 # dpkg-shlibdeps wants a source package's control file.
-mkdir -p "$tree/work/debian"
-printf 'Source: pantograph\n\nPackage: pantograph\nArchitecture: any\n' >"$tree/work/debian/control"
-depends=$(cd "$tree/work" && dpkg-shlibdeps -O ../usr/bin/pantograph ../usr/lib/cgi-bin/pantograph.fcgi \
+mkdir -p "$tree/scratch/debian"
+printf 'Source: pantograph\n\nPackage: pantograph\nArchitecture: any\n' >"$tree/scratch/debian/control"
+depends=$(cd "$tree/scratch" && dpkg-shlibdeps -O ../usr/bin/pantograph ../usr/lib/cgi-bin/pantograph.fcgi \
     ../usr/libexec/pantograph-render 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
-rm -r "$tree/work"
+rm -r "$tree/scratch"
 
 mkdir -p "$tree/DEBIAN"
 sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@DEPENDS@/$depends/" \

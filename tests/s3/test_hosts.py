@@ -91,34 +91,27 @@ def is_sound(whole, load):
     print(f"# {load.figures()}, {dict(slugs)}, {len(keys)} objects")
 
 
-@tap.test
-def gateway_is_killed_and_comes_back(site):
+def kill_gateway():
+    gateway().kill_gateway()
+    time.sleep(SECONDS / 4)
+    gateway().restart_gateway()
+
+
+def hold_storage():
+    gateway().stop_osd()
+    time.sleep(5)
+    gateway().continue_osd()
+
+
+@tap.each([("is killed and comes back", kill_gateway), ("stands still and goes on", hold_storage)])
+def store_fails_under_load(site, _how, fail):
     whole = Scheme(site)
     whole.add("cat.jpg", picture.plain(tap.shelf(), 80, 60))
     load = Load(whole, 4)
 
     def event():
         time.sleep(SECONDS / 4)
-        gateway().kill_gateway()
-        time.sleep(SECONDS / 4)
-        gateway().restart_gateway()
-
-    load.during(event)
-    is_sound(whole, load)
-    tap.holds(all(status in (200, 307) for _, status, _ in load.replies), f"retries bridge it: {load.figures()}")
-
-
-@tap.test
-def store_stands_still_and_goes_on(site):
-    whole = Scheme(site)
-    whole.add("cat.jpg", picture.plain(tap.shelf(), 80, 60))
-    load = Load(whole, 4)
-
-    def event():
-        time.sleep(SECONDS / 4)
-        gateway().stop_osd()
-        time.sleep(5)
-        gateway().continue_osd()
+        fail()
 
     load.during(event)
     is_sound(whole, load)
