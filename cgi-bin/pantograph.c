@@ -193,7 +193,7 @@ static int check(void)
     struct fault fault;
     g_autoptr(GString) mistakes = g_string_new(NULL);
     if (open_all(&settings, &service, mistakes) == 0) {
-        if (renderer_warm(service.renderer, &fault) == -1)
+        if (renderer_check(service.renderer, &fault) == -1)
             g_string_append_printf(mistakes, "%s\n", fault.detail);
         if (try_originals(service.originals, &fault) == -1)
             g_string_append_printf(mistakes, "cannot read the originals: %s\n", fault.detail);

@@ -17,7 +17,7 @@
 struct protocol_hello {
     char version[32]; /* of this program */
     guint32 request;  /* size of a struct protocol_request */
-    guint32 formats;  /* a bit for each enum format that can be read */
+    guint32 formats;  /* a bit for each enum format that can be read and, if it is one, written */
     gint32 landlock;  /* version of the jail's Landlock, 0 for none */
 };
 
@@ -44,8 +44,9 @@ struct protocol_request {
 };
 
 struct protocol_reply {
-    struct fault fault; /* FAULT_NONE when there is a result */
-    guint64 size;       /* bytes of the result */
+    struct fault fault;   /* FAULT_NONE when there is a result */
+    gboolean is_declined; /* there is no result, because this renderer makes no such pictures */
+    guint64 size;         /* bytes of the result */
     gint32 width, height;
     enum format source_format;
     gint32 source_width, source_height; /* pixels, upright */

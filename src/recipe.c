@@ -141,6 +141,22 @@ int recipe_parse_sizes(const char *text, const struct recipe_rules *rules, GHash
     return 0;
 }
 
+gboolean recipe_is_plain(const struct recipe *recipe)
+{
+    static const enum recipe_key keys[] = {RECIPE_WIDTH,   RECIPE_HEIGHT,     RECIPE_SHAPE,
+                                           RECIPE_RATIO,   RECIPE_MODE,       RECIPE_ENLARGE,
+                                           RECIPE_GRAVITY, RECIPE_X,          RECIPE_Y,
+                                           RECIPE_QUALITY, RECIPE_BACKGROUND, RECIPE_FLAGS};
+    guint32 others = recipe->given;
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
+        others &= ~(1u << keys[i]);
+    return others == 0 && recipe->mode != RECIPE_PAD &&
+           recipe->quality.grade == RECIPE_GRADE_NONE &&
+           (recipe->flags & ~(guint32)(RECIPE_PROGRESSIVE | RECIPE_ATTACHMENT)) == 0 &&
+           recipe->gravity.kind != RECIPE_GRAVITY_AUTO &&
+           recipe->gravity.kind != RECIPE_GRAVITY_ENTROPY;
+}
+
 gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules *rules)
 {
     GHashTableIter iter;

@@ -113,12 +113,12 @@ static struct protocol_limits limits_of(const struct settings *settings)
 static enum job_next render(struct job *job)
 {
     const struct settings *settings = job->service->settings;
-    struct renderer_job work = {.request = {.recipe = job->route.recipe,
-                                            .format = job->route.format,
-                                            .is_lenient = settings->truncated == SETTINGS_ACCEPT,
-                                            .limits = limits_of(settings),
-                                            .sources = original_count(job)},
-                                .sources = job->sources};
+    struct child_job work = {.request = {.recipe = job->route.recipe,
+                                         .format = job->route.format,
+                                         .is_lenient = settings->truncated == SETTINGS_ACCEPT,
+                                         .limits = limits_of(settings),
+                                         .sources = original_count(job)},
+                             .sources = job->sources};
     gint64 start = g_get_monotonic_time();
     int status = renderer_render(job->service->renderer, &work, &job->fault);
     job->picture = work.result;

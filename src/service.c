@@ -99,10 +99,10 @@ static int open_shared(struct service *service, int folder, struct fault *fault)
 static int open_renderer(struct service *service, struct fault *fault)
 {
     const struct settings *settings = service->settings;
-    struct renderer_options options = {.program = settings->renderer,
-                                       .memory = settings->max_memory >> MEBI_BITS,
-                                       .keep = settings->renderer_keep,
-                                       .deadline = (int)settings->deadline * SECOND};
+    struct child_options options = {.program = settings->renderer,
+                                    .memory = settings->max_memory >> MEBI_BITS,
+                                    .keep = settings->renderer_keep,
+                                    .deadline = (int)settings->deadline * SECOND};
     return renderer_open(&options, &service->renderer, fault);
 }
 

@@ -13,8 +13,10 @@ BANNED = "strcpy strcat sprintf vsprintf gets atoi atol sscanf strtok alloca got
 # A library's headers, and where alone they may be included.
 LIBRARIES = {
     "vips/": "src/render/",
-    "jpeglib": "src/render/jpeg.c",
-    "jerror": "src/render/jpeg.c",
+    "jpeglib": "src/render/jpeg",
+    "jerror": "src/render/jpeg",
+    "lcms2": "src/render/profile.c",
+    "webp/": "src/render/webpwriter.c",
     "fcgi": "cgi-bin/pantograph.c",
     "curl/": "src/http.c",
     "openssl/": "src/digest.c",

@@ -4,7 +4,7 @@
 set -eu
 
 PACKAGES="build-essential clang clang-format autoconf automake pkg-config git python3 curl
-libglib2.0-dev libfcgi-dev libcurl4-openssl-dev libssl-dev libvips-dev libjpeg-dev libseccomp-dev libclang-rt-14-dev
+libglib2.0-dev libfcgi-dev libcurl4-openssl-dev libssl-dev libvips-dev libjpeg-dev liblcms2-dev libwebp-dev libseccomp-dev libclang-rt-14-dev
 lighttpd lighttpd-modules-lua spawn-fcgi multiwatch nginx-light apache2 libapache2-mod-fcgid chromium
 radosgw ceph-mon ceph-osd openssl systemd python3-yaml dpkg-dev man-db prometheus
 libvips-tools libheif-examples libimage-exiftool-perl"

@@ -58,15 +58,12 @@ static const load_function loaders[FORMATS] = {
     [FORMAT_AVIF] = load_heif, [FORMAT_GIF] = load_gif, [FORMAT_HEIC] = load_heif,
 };
 
-static int read_headers(struct decode *decode, const struct protocol_limits *limits,
+static int read_headers(struct decode *decode, const struct protocol_request *request,
                         struct fault *fault)
 {
     struct sniff sniff;
-    if (sniff_read(decode->bytes, decode->size, &sniff, fault) == -1 ||
-        sniff_admit(&sniff, limits, fault) == -1)
+    if (sniff_source(decode->bytes, decode->size, request, &sniff, fault) == -1)
         return -1;
-    if (sniff.finished < sniff.components && !decode->is_lenient)
-        return fault_raise(fault, FAULT_UNDECODABLE, "scans are missing");
     decode->format = sniff.format;
     decode->memory = sniff_memory(&sniff);
     if (sniff.has_texts) {
@@ -75,15 +72,6 @@ static int read_headers(struct decode *decode, const struct protocol_limits *lim
         decode->bytes = decode->copy;
     }
     return 0;
-}
-
-/* A file's headers and its codestream need not agree. */
-static int check_again(const struct decode *decode, const struct protocol_limits *limits,
-                       struct fault *fault)
-{
-    struct sniff found = {
-        .format = decode->format, .width = decode->width, .height = decode->height, .frames = 1};
-    return sniff_admit(&found, limits, fault);
 }
 
 static int load_header(struct decode *decode, struct fault *fault)
@@ -145,11 +133,11 @@ int decode_open(const struct decode_wish *wish, const struct protocol_request *r
 {
     *decode = (struct decode){
         .bytes = wish->bytes, .size = wish->size, .frames = 1, .is_lenient = request->is_lenient};
-    int status = read_headers(decode, &request->limits, fault);
+    int status = read_headers(decode, request, fault);
     if (status == 0)
         status = open_codec(decode, wish, fault);
     if (status == 0)
-        status = check_again(decode, &request->limits, fault);
+        status = sniff_again(decode->format, decode->width, decode->height, request, fault);
     if (status == 0 && wish->is_animation && is_animated(decode->format))
         status = open_animation(decode, &request->limits, fault);
     if (status == -1)

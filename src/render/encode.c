@@ -64,16 +64,6 @@ static const save_function savers[FORMATS] = {
     [FORMAT_AVIF] = save_avif, [FORMAT_GIF] = save_gif,
 };
 
-/* Measured with libvips 8.14 on 1 and 16 megapixels, rounded up. */
-gint64 encode_memory(enum format format, gint64 pixels)
-{
-    static const gint64 bytes_a_pixel[FORMATS] = {
-        [FORMAT_JPEG] = 4,  [FORMAT_PNG] = 3,  [FORMAT_WEBP] = 6,
-        [FORMAT_AVIF] = 22, [FORMAT_GIF] = 10,
-    };
-    return pixels * bytes_a_pixel[format];
-}
-
 static struct wish wish_of(VipsImage *image, const struct recipe *recipe)
 {
     gboolean has_profile = vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;

@@ -7,9 +7,6 @@
 #include "recipe_key.h"
 #include "render/picture.h"
 
-/* Bytes that encoding so many pixels will take. */
-gint64 encode_memory(enum format format, gint64 pixels);
-
 /* Gives the file, of the quality and with the flags of the recipe; the caller owns it. This is
  * where the pixels are computed, so the fault of a damaged original comes up here. Fault:
  * undecodable. */

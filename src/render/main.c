@@ -1,173 +1,29 @@
 /* pantograph-render: reads bytes from memory it is handed, writes a picture into memory it is
- * handed, and can do nothing else. Its only peer is the worker on its standard input. */
-#include "config.h"
-
-#include "number.h"
-#include "protocol.h"
+ * handed, and can do nothing else. Its only peer is the worker on its standard input. It makes
+ * every picture that there is a recipe for. */
 #include "render/codecs.h"
-#include "render/jail.h"
+#include "render/loop.h"
 #include "render/make.h"
 #include "render/selftest.h"
-#include "version.h"
 
-#include <errno.h>
-#include <malloc.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#define WORKER STDIN_FILENO
-#define MEMORY_OPTION "--memory="
-#define USUAL_MEMORY 1024
-#define MALLOC_THRESHOLD (128 << 10)
-
-static int write_result(int room, GBytes *file, const struct protocol_request *request,
-                        struct protocol_reply *reply)
+/* Of libvips' modules, HEIF alone; and none of what the others would bring. */
+static gboolean is_exact(void)
 {
-    gsize size;
-    const char *bytes = g_bytes_get_data(file, &size);
-    reply->size = size;
-    if (size > (gsize)request->limits.room)
-        return fault_raise(&reply->fault, FAULT_RESULT_TOO_LARGE,
-                           "the result has %zu bytes; %" G_GINT64_FORMAT " are the most", size,
-                           request->limits.room);
-    if (write(room, bytes, size) != (gssize)size)
-        return fault_raise(&reply->fault, FAULT_INTERNAL, "cannot write: %s", g_strerror(errno));
-    return 0;
+    static const char *const unwanted[] = {"vips-magick",  "vips-poppler", "vips-openslide",
+                                           "vips-jxl",     "libMagick",    "libpoppler",
+                                           "libopenslide", "libjxl",       NULL};
+    return codecs_are_exact() && selftest_has_mapped("vips-heif") &&
+           !selftest_has_mapped_any(unwanted);
 }
 
-/* Maps the sources; those that could not be are NULL. */
-static int map(const struct protocol_request *request, const struct protocol_files *files,
-               struct make_sources *sources, struct fault *fault)
+static char *libraries(void)
 {
-    if (request->sources < 1 || request->sources > PROTOCOL_MOST_SOURCES ||
-        files->count != request->sources + 1)
-        return fault_raise(fault, FAULT_INTERNAL, "%u descriptors came for %u sources",
-                           files->count, request->sources);
-    for (guint32 i = 0; i < request->sources; i++) {
-        gsize size = request->source_sizes[i];
-        if (size == 0)
-            return fault_raise(fault, FAULT_NOT_A_PICTURE, "the original is empty");
-        void *bytes = mmap(NULL, size, PROT_READ, MAP_SHARED, files->list[i + 1], 0);
-        if (bytes == MAP_FAILED)
-            return fault_raise(fault, FAULT_INTERNAL, "cannot map: %s", g_strerror(errno));
-        sources->bytes[i] = bytes;
-    }
-    return 0;
-}
-
-static void unmap(const struct protocol_request *request, const struct make_sources *sources)
-{
-    for (guint32 i = 0; i < PROTOCOL_MOST_SOURCES; i++)
-        if (sources->bytes[i] != NULL)
-            munmap((void *)sources->bytes[i], request->source_sizes[i]);
-}
-
-static void render(const struct protocol_request *request, const struct protocol_files *files,
-                   struct protocol_reply *reply)
-{
-    struct make_sources sources = {{NULL}};
-    g_autoptr(GBytes) file = NULL;
-    *reply = (struct protocol_reply){0};
-    if (map(request, files, &sources, &reply->fault) == 0 &&
-        make_file(&sources, request, reply, &file) == 0)
-        write_result(files->list[0], file, request, reply);
-    unmap(request, &sources);
-}
-
-static int say_hello(int landlock)
-{
-    struct protocol_hello hello = {.request = sizeof(struct protocol_request),
-                                   .formats = codecs_formats(),
-                                   .landlock = landlock};
-    g_strlcpy(hello.version, VERSION, sizeof hello.version);
-    return protocol_send(WORKER, &hello, sizeof hello, NULL);
-}
-
-static int serve(void)
-{
-    struct protocol_request request;
-    struct protocol_reply reply;
-    struct protocol_files files;
-    while (protocol_receive(WORKER, &request, sizeof request, &files) == 0) {
-        render(&request, &files, &reply);
-        protocol_close(&files);
-        if (protocol_send(WORKER, &reply, sizeof reply, NULL) == -1)
-            return EXIT_FAILURE;
-    }
-    return errno == ECONNRESET ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-static void stay_silent(const char *domain, GLogLevelFlags level, const char *message,
-                        gpointer data)
-{
-    (void)domain, (void)level, (void)message, (void)data;
-}
-
-/* libc keeps what large pictures have used, in an arena for each thread. With these a renderer
- * stays at a third of the memory, at the same speed. */
-static void give_memory_back(void)
-{
-    mallopt(M_MMAP_THRESHOLD, MALLOC_THRESHOLD);
-    mallopt(M_TRIM_THRESHOLD, MALLOC_THRESHOLD);
-    mallopt(M_ARENA_MAX, 1);
-}
-
-#if SANITIZERS
-/* The leak checker wants to trace this process, which nobody may. */
-const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-    return "detect_leaks=0";
-}
-#endif
-
-static int fail(const struct fault *fault)
-{
-    fprintf(stderr, "pantograph-render: %s\n", fault->detail);
-    return EXIT_FAILURE;
-}
-
-static int work(const char *program, gint64 memory)
-{
-    struct fault fault;
-    int landlock;
-    give_memory_back();
-    if (jail_bound(memory, &fault) == -1 || codecs_open(program, &fault) == -1 ||
-        jail_enter(&landlock, &fault) == -1)
-        return fail(&fault);
-    return say_hello(landlock) == -1 ? EXIT_FAILURE : serve();
-}
-
-static int test(const char *program)
-{
-    struct fault fault;
-    if (jail_bound(USUAL_MEMORY, &fault) == -1 || codecs_open(program, &fault) == -1)
-        return fail(&fault);
-    return selftest_run();
-}
-
-static int print_version(void)
-{
-    g_autofree char *libvips = g_strconcat("libvips/", codecs_version(), NULL);
-    version_print("pantograph-render", libvips);
-    return EXIT_SUCCESS;
+    return g_strconcat("libvips/", codecs_version(), NULL);
 }
 
 int main(int argc, char **argv)
 {
-    gint64 memory;
-    g_log_set_default_handler(stay_silent, NULL);
-    if (argc == 2 && strcmp(argv[1], "--selftest") == 0)
-        return test(argv[0]);
-    if (argc == 2 && strcmp(argv[1], "--version") == 0)
-        return print_version();
-    if (argc == 2 && g_str_has_prefix(argv[1], MEMORY_OPTION) &&
-        number_parse_int(argv[1] + strlen(MEMORY_OPTION), 1, G_MAXINT32, &memory) == 0)
-        return work(argv[0], memory);
-    fputs("pantograph-render " VERSION ": the Pantograph worker starts this program.\n"
-          "By hand: --selftest shows that its jail holds, --version says which it is.\n",
-          stderr);
-    return EXIT_FAILURE;
+    static const struct loop_lane lane = {"pantograph-render", codecs_open, codecs_formats,
+                                          make_file,           is_exact,    libraries};
+    return loop_main(&lane, argc, argv);
 }

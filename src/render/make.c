@@ -1,5 +1,6 @@
 #include "render/make.h"
 
+#include "render/admit.h"
 #include "render/decode.h"
 #include "render/encode.h"
 #include "render/quality.h"
@@ -22,7 +23,7 @@ struct making {
     VipsImage *result;
 };
 
-static int open_sources(struct making *making, const struct make_sources *sources)
+static int open_sources(struct making *making, const struct loop_sources *sources)
 {
     const struct protocol_request *request = making->request;
     if (request->sources != 1 + making->recipe.overlays.count)
@@ -52,22 +53,13 @@ static void plan(struct making *making, int width, int height)
     making->plan.overlays = making->overlays;
 }
 
-static int too_large(struct making *making, const char *what, gint64 value, gint64 most)
-{
-    const struct geometry *geometry = &making->plan.geometry;
-    return fault_raise(making->fault, FAULT_RESULT_TOO_LARGE,
-                       "a result of %d×%d would have %" G_GINT64_FORMAT " %s; %" G_GINT64_FORMAT
-                       " are the most",
-                       geometry->width, geometry->height, value, what, most);
-}
-
+/* What a grade is looked for in is held, as all frames are. */
 static gint64 memory_of(const struct making *making)
 {
     const struct geometry *geometry = &making->plan.geometry;
     gint64 pixels = (gint64)geometry->width * geometry->height;
     gint64 frames = making->sources[0].frames;
-    gint64 memory =
-        transform_memory(&making->plan) + encode_memory(making->request->format, pixels);
+    gint64 memory = transform_memory(&making->plan);
     for (guint32 i = 0; i < making->request->sources; i++)
         memory += making->sources[i].memory;
     for (guint32 i = 0; i < making->recipe.overlays.count; i++)
@@ -77,21 +69,13 @@ static gint64 memory_of(const struct making *making)
     return is_held ? memory + frames * pixels * BYTES_A_PIXEL : memory;
 }
 
-static int admit(struct making *making)
+static int admit(const struct making *making)
 {
-    const struct geometry *geometry = &making->plan.geometry;
-    const struct protocol_limits *limits = &making->request->limits;
-    gint64 pixels = (gint64)geometry->width * geometry->height * making->sources[0].frames;
-    gint64 memory = memory_of(making);
-    if (MAX(geometry->width, geometry->height) > limits->edge)
-        return fault_raise(making->fault, FAULT_RESULT_TOO_LARGE,
-                           "the result would be %d×%d; %d is the longest side", geometry->width,
-                           geometry->height, (int)limits->edge);
-    if (making->sources[0].frames > 1 && pixels > limits->area)
-        return too_large(making, "pixels in its frames", pixels, limits->area);
-    if (memory > limits->memory)
-        return too_large(making, "bytes of memory to make", memory, limits->memory);
-    return 0;
+    struct admit admit = {.geometry = &making->plan.geometry,
+                          .format = making->request->format,
+                          .frames = making->sources[0].frames,
+                          .memory = memory_of(making)};
+    return admit_result(&admit, &making->request->limits, making->fault);
 }
 
 static int split(struct making *making, double scale)
@@ -326,7 +310,7 @@ static void clear(struct making *making)
         decode_close(&making->sources[i]);
 }
 
-static int make(struct making *making, const struct make_sources *sources,
+static int make(struct making *making, const struct loop_sources *sources,
                 struct protocol_reply *reply, GBytes **file)
 {
     if (open_sources(making, sources) == -1)
@@ -343,7 +327,7 @@ static int make(struct making *making, const struct make_sources *sources,
                       making->fault);
 }
 
-int make_file(const struct make_sources *sources, const struct protocol_request *request,
+int make_file(const struct loop_sources *sources, const struct protocol_request *request,
               struct protocol_reply *reply, GBytes **file)
 {
     struct making making = {.request = request, .fault = &reply->fault, .recipe = request->recipe};

@@ -305,3 +305,21 @@ int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,
                                rows[i].value, rows[i].what, rows[i].most);
     return 0;
 }
+
+int sniff_source(const guint8 *bytes, gsize size, const struct protocol_request *request,
+                 struct sniff *sniff, struct fault *fault)
+{
+    if (sniff_read(bytes, size, sniff, fault) == -1 ||
+        sniff_admit(sniff, &request->limits, fault) == -1)
+        return -1;
+    if (sniff->finished < sniff->components && !request->is_lenient)
+        return fault_raise(fault, FAULT_UNDECODABLE, "scans are missing");
+    return 0;
+}
+
+int sniff_again(enum format format, int width, int height, const struct protocol_request *request,
+                struct fault *fault)
+{
+    struct sniff found = {.format = format, .width = width, .height = height, .frames = 1};
+    return sniff_admit(&found, &request->limits, fault);
+}

@@ -37,4 +37,14 @@ gint64 sniff_memory(const struct sniff *sniff);
 int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,
                 struct fault *fault);
 
+/* Both at once, for a source of the request; it may lack no scans, unless the request is lenient.
+ * Faults: those of both. */
+int sniff_source(const guint8 *bytes, gsize size, const struct protocol_request *request,
+                 struct sniff *sniff, struct fault *fault);
+
+/* Holds a size that a decoder has found against the limits: a file's headers and its codestream
+ * need not agree. Fault: picture-too-large. */
+int sniff_again(enum format format, int width, int height, const struct protocol_request *request,
+                struct fault *fault);
+
 #endif

@@ -39,7 +39,7 @@ static const char *cure_of(const struct fault *fault)
 static int make_picture(struct patient *patient, struct fault *fault)
 {
     struct blob source = BLOB_CLOSED;
-    struct renderer_job job = {.request = {.format = FORMAT_JPEG, .sources = 1},
+    struct child_job job = {.request = {.format = FORMAT_JPEG, .sources = 1},
                                .sources = &source};
     job.request.limits = (struct protocol_limits){.axis = SIDE,
                                                   .area = SIDE * SIDE,
@@ -63,14 +63,18 @@ static int make_picture(struct patient *patient, struct fault *fault)
 int inside_check_renderer(struct patient *patient)
 {
     struct fault fault;
-    if (make_picture(patient, &fault) == -1) {
+    if (renderer_check(patient->service.renderer, &fault) == -1 ||
+        make_picture(patient, &fault) == -1) {
         finding_wrong(&patient->counts, "renderer",
                       "install pantograph-render of this version, or set PANTOGRAPH_RENDERER", "%s",
                       fault.detail);
         return -1;
     }
-    finding_well(&patient->counts, "renderer", "%s makes pictures",
-                 renderer_program(patient->service.renderer));
+    finding_well(&patient->counts, "renderer", "%s makes pictures%s",
+                 renderer_program(patient->service.renderer),
+                 renderer_has_express(patient->service.renderer)
+                     ? ""
+                     : "; pantograph-express, which makes most of them faster, is not beside it");
     if (renderer_landlock(patient->service.renderer) == 0)
         finding_well(&patient->counts, "jail", "without Landlock, which this kernel does not have");
     return 0;

@@ -43,7 +43,7 @@ static int next_descriptor(void)
     return file;
 }
 
-static void check_result(const struct renderer_job *job)
+static void check_result(const struct child_job *job)
 {
     gsize size;
     const guint8 *bytes = g_bytes_get_data(job->result, &size);
@@ -57,7 +57,7 @@ static void render(struct renderer *renderer)
     struct fault fault = {0};
     fuzz_holds(blob_open(&source, 16, &fault) == 0 && blob_append(&source, "source", 6) == 0);
     fuzz_holds(blob_seal(&source, &fault) == 0);
-    struct renderer_job job = {
+    struct child_job job = {
         .request = {.format = FORMAT_WEBP, .limits = {.room = ROOM}, .sources = 1},
         .sources = &source};
     gint64 start = g_get_monotonic_time();
@@ -83,7 +83,7 @@ static void try_renderer(struct fuzz_bytes *bytes)
     int status;
     if (program == NULL)
         program = beside_this("peer");
-    struct renderer_options options = {
+    struct child_options options = {
         .program = program, .memory = 64, .keep = 9, .deadline = DEADLINE};
     write_script(bytes);
     fuzz_holds(renderer_open(&options, &renderer, &fault) == 0);

@@ -56,7 +56,7 @@ static int read_request(char **words, struct protocol_request *request, struct f
     return 0;
 }
 
-static void tell(const struct renderer_job *job, const char *name)
+static void tell(const struct child_job *job, const char *name)
 {
     gsize size;
     const void *bytes = g_bytes_get_data(job->result, &size);
@@ -76,7 +76,7 @@ static void tell(const struct renderer_job *job, const char *name)
 static int ask(struct renderer *renderer, char **words, struct fault *fault)
 {
     struct blob sources[PROTOCOL_MOST_SOURCES];
-    struct renderer_job job = {.sources = sources};
+    struct child_job job = {.sources = sources};
     for (guint i = 0; i < PROTOCOL_MOST_SOURCES; i++)
         sources[i] = BLOB_CLOSED;
     int status = read_request(words, &job.request, fault);
@@ -99,7 +99,7 @@ int main(int argc, char **argv)
     struct fault fault = {0};
     if (argc > 2 && number_parse_int(argv[2], 256, 65536, &memory) == -1)
         return EXIT_FAILURE;
-    struct renderer_options options = {
+    struct child_options options = {
         .program = argc > 1 ? argv[1] : "", .memory = memory, .deadline = 60000};
     if (renderer_open(&options, &renderer, &fault) == -1)
         return EXIT_FAILURE;

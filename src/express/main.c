@@ -1,0 +1,43 @@
+/* pantograph-express: as pantograph-render, for the plainest and most frequent pictures alone, and
+ * without libvips: in a sixth of the memory, and started in a tenth of the time. */
+#include "render/express.h"
+#include "render/jpegtrap.h"
+#include "render/loop.h"
+#include "render/selftest.h"
+#include "render/webpwriter.h"
+
+static int open_nothing(const char *program, struct fault *fault)
+{
+    (void)program, (void)fault;
+    return 0;
+}
+
+static guint32 formats(void)
+{
+    return 1u << FORMAT_JPEG | 1u << FORMAT_WEBP;
+}
+
+static int make(const struct loop_sources *sources, const struct protocol_request *request,
+                struct protocol_reply *reply, GBytes **file)
+{
+    return express_make(sources->bytes[0], request, reply, file);
+}
+
+static gboolean is_exact(void)
+{
+    static const char *const unwanted[] = {"libvips", "libheif", "libpng", "libgobject", NULL};
+    return !selftest_has_mapped_any(unwanted);
+}
+
+static char *libraries(void)
+{
+    g_autofree char *webp = webpwriter_version();
+    return g_strdup_printf("%s %s", jpegtrap_version(), webp);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct loop_lane lane = {
+        "pantograph-express", open_nothing, formats, make, is_exact, libraries};
+    return loop_main(&lane, argc, argv);
+}

@@ -1,0 +1,29 @@
+/* shrink: the lines of a JPEG at exactly a size.
+ */
+#ifndef PANTOGRAPH_RENDER_SHRINK_H
+#define PANTOGRAPH_RENDER_SHRINK_H
+
+#include "geometry.h"
+#include "render/jpegreader.h"
+
+struct shrink_wish {
+    int width, height;        /* that the whole picture, as it is stored, is brought to */
+    struct geometry_area cut; /* of that, what is wanted */
+    enum jpegreader_colors colors;
+};
+
+/* Where lines go, top down; returns 0, or -1, which ends it. */
+struct shrink_sink {
+    int (*write)(void *data, const guint8 *line);
+    void *data;
+};
+
+/* Decodes as small as nobody sees, and resamples what is left. Returns -1 when the reader has a
+ * fault (undecodable), or when the sink has, whose matter that is. */
+int shrink_run(struct jpegreader *reader, const struct shrink_wish *wish,
+               const struct shrink_sink *sink, struct fault *fault);
+
+/* Bytes that it takes besides the reader. */
+gint64 shrink_memory(const struct jpegreader_header *header, const struct shrink_wish *wish);
+
+#endif
