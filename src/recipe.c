@@ -143,10 +143,9 @@ int recipe_parse_sizes(const char *text, const struct recipe_rules *rules, GHash
 
 gboolean recipe_is_plain(const struct recipe *recipe)
 {
-    static const enum recipe_key keys[] = {RECIPE_WIDTH,   RECIPE_HEIGHT,     RECIPE_SHAPE,
-                                           RECIPE_RATIO,   RECIPE_MODE,       RECIPE_ENLARGE,
-                                           RECIPE_GRAVITY, RECIPE_X,          RECIPE_Y,
-                                           RECIPE_QUALITY, RECIPE_BACKGROUND, RECIPE_FLAGS};
+    static const enum recipe_key keys[] = {
+        RECIPE_WIDTH, RECIPE_HEIGHT, RECIPE_SHAPE,      RECIPE_RATIO,   RECIPE_MODE, RECIPE_GRAVITY,
+        RECIPE_X,     RECIPE_Y,      RECIPE_BACKGROUND, RECIPE_QUALITY, RECIPE_FLAGS};
     guint32 others = recipe->given;
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
         others &= ~(1u << keys[i]);

@@ -118,7 +118,7 @@ def check_exports():
             continue
         for line, head, _, _ in functions(without_comments_and_texts(read(path))):
             name = head.split()[-1].lstrip("*")
-            if "static" not in head.split() and name != noun and not name.startswith(noun + "_"):
+            if "static" not in head.split() and name != noun and not name.startswith((noun + "_", "__asan_")):
                 fail(f"{path}:{line}", f"exports {name}, not {noun}_…")
 
 

@@ -39,8 +39,7 @@ static const char *cure_of(const struct fault *fault)
 static int make_picture(struct patient *patient, struct fault *fault)
 {
     struct blob source = BLOB_CLOSED;
-    struct child_job job = {.request = {.format = FORMAT_JPEG, .sources = 1},
-                               .sources = &source};
+    struct child_job job = {.request = {.format = FORMAT_JPEG, .sources = 1}, .sources = &source};
     job.request.limits = (struct protocol_limits){.axis = SIDE,
                                                   .area = SIDE * SIDE,
                                                   .frames = 1,

@@ -272,18 +272,21 @@ def wide_colours_are_narrowed_exactly(site, output):
         picture.near(pixels.color(*center), color, f"{center}", 5)
 
 
-@tap.each([("garbage", b"x" * 400), ("empty", b""), ("zeros", bytes(128))])
-def useless_profile_is_ignored(site, _name, profile):
-    pixels = picture.Pixels(ask_for(site, with_profile(stripped_source(), profile), "full", "png"))
+USELESS = (("garbage", b"x" * 400), ("empty", b""), ("zeros", bytes(128)))
+
+
+@tap.each([(*row, output) for row in USELESS for output in ("png", "jpg")])
+def useless_profile_is_ignored(site, _name, profile, output):
+    pixels = picture.Pixels(ask_for(site, with_profile(stripped_source(), profile), "full", output))
     for center, color in zip(CENTERS, COLORS):
         picture.near(pixels.color(*center), color, f"{center}", 8)
 
 
-@tap.test
-def profile_of_other_channels_is_ignored(site):
+@tap.each([("png",), ("jpg",)])
+def profile_of_other_channels_is_ignored(site, output):
     profile = profile_in(source("cmyk.jpg"))
     tap.same(profile[16:20], b"CMYK", "the colours of the profile")
-    pixels = picture.Pixels(ask_for(site, with_profile(stripped_source(), profile), "full", "png"))
+    pixels = picture.Pixels(ask_for(site, with_profile(stripped_source(), profile), "full", output))
     for center, color in zip(CENTERS, COLORS):
         picture.near(pixels.color(*center), color, f"{center}", 8)
 

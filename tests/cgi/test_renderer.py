@@ -93,6 +93,13 @@ def hello_with(version=None, request=None):
     return renderer.HELLO.pack(version or said[0], request or said[1]) + real[renderer.HELLO.size :]
 
 
+@tap.test
+def declining_what_no_other_makes(site):
+    with_cat(site)
+    renderer.StandIn(site, "answer(peer, declined=1)")
+    is_refused(site, site.ask(PATH), 500, "internal", "declines")
+
+
 @tap.each([("9.9.9",), ("0.1.0-old",), ("x" * 32,)])
 def other_version(site, version):
     with_cat(site)

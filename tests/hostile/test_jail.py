@@ -15,9 +15,12 @@ from support import keeper, memory, picture, tap
 from support.fastcgi import Worker
 from support.site import inherited, is_sanitized, program
 
-PROGRAMS = ("pantograph.fcgi", "pantograph-render")
+RENDERERS = ("pantograph-express", "pantograph-render")
+PROGRAMS = ("pantograph.fcgi", *RENDERERS)
+# What each of them makes.
+ORIGINALS = {"pantograph-express": "a.jpg", "pantograph-render": "a.png"}
 NOBODY = 65534
-PROBES = 12
+PROBES = 13
 
 
 def needs_a_real_build():
@@ -38,15 +41,15 @@ def selftest(path, **options):
     lines = done.stdout.splitlines()
     tap.same((done.returncode, done.stderr), (0, ""), "how it ends")
     tap.same(lines[0], f"1..{len(lines) - 1}", "the plan")
-    tap.holds(len(lines) > PROBES, f"{lines} are enough")
+    tap.same(len(lines), 1 + PROBES, "how many lines there are")
     for number, line in enumerate(lines[1:], 1):
         tap.holds(line.startswith(f"ok {number} - "), f"{line!r} is passed")
 
 
-@tap.test
-def the_jail_holds(_site):
+@tap.each([(name,) for name in RENDERERS])
+def the_jail_holds(_site, name):
     needs_a_real_build()
-    selftest(program("pantograph-render"))
+    selftest(program(name))
 
 
 @tap.test
@@ -114,12 +117,13 @@ def branch_protection(site, name):
 # What the kernel says of a renderer at work.
 
 
-def at_work(site):
-    """A worker that has made a picture."""
-    site.add("a.jpg", picture.plain(tap.shelf(), 96, 64))
+def at_work(site, name):
+    """A worker that has had a picture made by this renderer, and the number of that."""
+    original = ORIGINALS[name]
+    site.add(original, picture.plain(tap.shelf(), 96, 64, original[-3:]))
     worker = Worker(site)
-    tap.same(worker.ask("/a.jpg/1/w_9/x.jpg").status, 307, "the status")
-    return worker
+    tap.same(worker.ask(f"/{original}/1/w_9/x.jpg").status, 307, "the status")
+    return worker, worker.renderer(name)
 
 
 def status(pid):
@@ -127,19 +131,19 @@ def status(pid):
         return dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
 
 
-@tap.test
-def no_privileges_and_few_calls(site):
+@tap.each([(name,) for name in RENDERERS])
+def no_privileges_and_few_calls(site, name):
     needs_a_real_build()
-    fields = status(at_work(site).renderer())
+    fields = status(at_work(site, name)[1])
     tap.same((fields["NoNewPrivs"], fields["Seccomp"]), ("1", "2"), "no_new_privs and seccomp")
-    tap.same(fields["Name"], "pantograph-rend", "the name")
+    tap.same(fields["Name"], name[:15], "the name")
 
 
-@tap.test
-def bounds(site):
+@tap.each([(name,) for name in RENDERERS])
+def bounds(site, name):
     needs_a_real_build()
     site.set(MAX_MEMORY=str(900 << 20))
-    renderer = at_work(site).renderer()
+    _, renderer = at_work(site, name)
     with open(f"/proc/{renderer}/limits", encoding="utf-8") as file:
         text = file.read()
     tap.same(memory.address_space(renderer), 900 << 20, "the address space")
@@ -147,31 +151,29 @@ def bounds(site):
     tap.holds(has(text, r"^Max open files +16 +16 "), "few files can be open")
 
 
-@tap.test
-def nothing_is_open_but_its_socket(site):
+@tap.each([(name,) for name in RENDERERS])
+def nothing_is_open_but_its_socket(site, name):
     needs_a_real_build()
     needs_root()
-    worker = at_work(site)
-    found = keeper.open_files(worker.renderer())
+    found = keeper.open_files(at_work(site, name)[1])
     tap.same(sorted(found), [0, 1, 2], "the descriptors")
     tap.holds(found[0].startswith("socket:"), f"{found[0]} is the socket")
     tap.same((found[1], found[2]), ("/dev/null", "/dev/null"), "output and errors")
 
 
-@tap.test
-def nothing_of_the_environment_is_inherited(site):
+@tap.each([(name,) for name in RENDERERS])
+def nothing_of_the_environment_is_inherited(site, name):
     needs_root()
     if inherited():
         raise tap.Skip("a sanitizer is told how to behave")
     site.set(PUBLIC_URL="https://secret.example")
-    with open(f"/proc/{at_work(site).renderer()}/environ", "rb") as file:
+    with open(f"/proc/{at_work(site, name)[1]}/environ", "rb") as file:
         tap.same(file.read(), b"", "the environment")
 
 
-@tap.test
-def it_dies_with_its_worker(site):
-    worker = at_work(site)
-    renderer = worker.renderer()
+@tap.each([(name,) for name in RENDERERS])
+def it_dies_with_its_worker(site, name):
+    worker, renderer = at_work(site, name)
     tap.holds(keeper.is_alive(renderer), "the renderer lives")
     worker.process.send_signal(signal.SIGKILL)
     worker.process.wait(keeper.LONGEST_WAIT)

@@ -3,6 +3,7 @@
 
 import functools
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -10,7 +11,7 @@ import threading
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import keeper, picture, renderer, tap
 from support.fastcgi import Worker
-from support.site import is_sanitized
+from support.site import is_sanitized, program
 
 WIDTHS = iter(range(1, 10000))
 
@@ -53,6 +54,34 @@ def renderer_is_warm_before_the_first_picture(site):
     first = worker.renderer()
     is_made(ask_for_new(worker))
     tap.same(worker.renderer(), first, "the renderer")
+
+
+@tap.test
+def other_renderer_is_started_when_it_is_needed(site):
+    """It makes what the first one declines, and whatever is more than a size."""
+    worker = start(site)
+    site.add("cat.png", picture.plain(tap.shelf(), 40, 30, "png"))
+    express = worker.renderer("pantograph-express")
+    is_made(ask_for_new(worker))
+    tap.same(worker.renderer("pantograph-render"), None, "the other renderer")
+    is_made(worker.ask("/cat.png/1/w_9/x.jpg"))
+    other = worker.renderer("pantograph-render")
+    tap.holds(other is not None, "there is another renderer")
+    is_made(worker.ask("/cat.jpg/1/w_9,e_sepia/x.jpg"))
+    is_made(worker.ask("/cat.jpg/1/w_9/x.avif"))
+    is_made(ask_for_new(worker))
+    tap.same((worker.renderer("pantograph-express"), worker.renderer("pantograph-render")), (express, other), "both")
+
+
+@tap.test
+def one_renderer_makes_all_where_the_small_one_is_missing(site):
+    folder = os.path.join(site.folder, "programs")
+    codecs = os.path.join(os.path.dirname(program()), "pantograph-codecs")
+    shutil.copytree(codecs, os.path.join(folder, "pantograph-codecs"))
+    worker = start(site, RENDERER=shutil.copy(program("pantograph-render"), folder))
+    is_made(ask_for_new(worker))
+    tap.same(worker.renderer("pantograph-express"), None, "the small renderer")
+    tap.holds(worker.renderer("pantograph-render") is not None, "there is the other")
 
 
 @tap.test
@@ -234,7 +263,7 @@ def renderer_has_no_environment(site):
     with open(f"/proc/{worker.pid}/environ", "rb") as file:
         tap.holds(b"PANTOGRAPH_ORIGINALS" in file.read(), "the worker has one")
     with open(f"/proc/{worker.renderer()}/cmdline", "rb") as file:
-        tap.same(file.read(), b"pantograph-render\0--memory=1024\0", "its arguments")
+        tap.same(file.read(), b"pantograph-express\0--memory=1024\0", "its arguments")
     # It is not dumpable: only root may look into it.
     if os.geteuid() == 0:
         with open(f"/proc/{worker.renderer()}/environ", "rb") as file:

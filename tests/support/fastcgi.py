@@ -62,9 +62,10 @@ class Worker:
     def pid(self):
         return self.process.pid
 
-    def renderer(self):
-        """The number of its renderer, None when it has none."""
-        return next(iter(keeper.children(self.pid)), None)
+    def renderer(self, program=""):
+        """The number of its renderer, or of that one of the two; None when there is none."""
+        found = keeper.children(self.pid)
+        return next((pid for pid, name in found.items() if name.startswith(program[:15])), None)
 
     def signal_renderer(self, number):
         """Signals its renderer and gives the number of that."""

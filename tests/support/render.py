@@ -28,6 +28,10 @@ class Renderer:
         self._process.stdin.flush()
         return self._process.stdout.readline().split()
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def close(self):
         self._process.stdin.close()
         self._process.stdout.close()
