@@ -28,8 +28,8 @@ int recipe_parse_sizes(const char *text, const struct recipe_rules *rules, GHash
 /* Whether the recipe is what one of the named sizes alone makes. */
 gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules *rules);
 
-/* Whether nothing is asked for but a size that is not larger, a cut whose place is known beforehand,
- * and a quality. */
+/* Whether nothing is asked for but a size that is not larger, a cut whose place is known
+ * beforehand, and a quality. */
 gboolean recipe_is_plain(const struct recipe *recipe);
 
 /* All keys as a Markdown table, for the documents. The caller owns the text. */
