@@ -14,7 +14,7 @@ find "$tree/usr/share/man" -name '*.[18]' -exec gzip -9nf {} +
 mkdir -p "$tree/scratch/debian"
 printf 'Source: pantograph\n\nPackage: pantograph\nArchitecture: any\n' >"$tree/scratch/debian/control"
 depends=$(cd "$tree/scratch" && dpkg-shlibdeps -O ../usr/bin/pantograph ../usr/lib/cgi-bin/pantograph.fcgi \
-    ../usr/libexec/pantograph-render 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
+    ../usr/libexec/pantograph-express ../usr/libexec/pantograph-render 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
 rm -r "$tree/scratch"
 
 mkdir -p "$tree/DEBIAN"

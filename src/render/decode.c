@@ -2,15 +2,20 @@
 
 #include "render/jpeg.h"
 #include "render/png.h"
+#include "render/shrink.h"
 #include "render/sniff.h"
 
-/* libjpeg's scaled decoding is a box filter in the frequency domain; the resampler behind it gets
- * at least this many times the pixels it needs, so that nobody sees where one ends. */
-#define JPEG_MARGIN 1.2
-
 #define BYTES_A_PIXEL 4
+#define COLORS 3
 
-typedef int (*load_function)(const struct decode *decode, double scale, VipsImage **image);
+/* What is wanted of a picture, as it is stored. */
+struct target {
+    int width, height;
+    double scale; /* that neither side may be smaller than, 0–1 */
+};
+
+typedef int (*load_function)(const struct decode *decode, const struct target *target,
+                             VipsImage **image);
 
 #define PAGES "page", decode->page, "n", decode->frames
 #define COMMON "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on(decode)
@@ -20,36 +25,92 @@ static VipsFailOn fail_on(const struct decode *decode)
     return decode->is_lenient ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_TRUNCATED;
 }
 
-static int load_jpeg(const struct decode *decode, double scale, VipsImage **image)
+/* Lines of a picture in memory. */
+struct sheet {
+    VipsImage *image;
+    int filled;
+};
+
+static int fill(void *data, const guint8 *line)
 {
-    int shrink = 8;
-    while (shrink > 1 && shrink * scale * JPEG_MARGIN > 1)
-        shrink /= 2;
-    return vips_jpegload_buffer((void *)decode->bytes, decode->size, image, "shrink", shrink,
-                                COMMON, NULL);
+    struct sheet *sheet = data;
+    return vips_image_write_line(sheet->image, sheet->filled++, (VipsPel *)line);
 }
 
-static int load_png(const struct decode *decode, double scale, VipsImage **image)
+/* A picture of this size with the header's metadata, still to be filled. */
+static VipsImage *empty_sheet(const struct decode *decode, const struct target *target)
 {
-    (void)scale;
+    VipsImage *image = vips_image_new_memory();
+    if (vips_image_pipelinev(image, VIPS_DEMAND_STYLE_ANY, decode->header, NULL) == -1) {
+        g_object_unref(image);
+        return NULL;
+    }
+    image->Xsize = target->width;
+    image->Ysize = target->height;
+    return image;
+}
+
+static int shrink(struct jpegreader *reader, const struct decode *decode,
+                  const struct target *target, VipsImage **image)
+{
+    struct sheet sheet = {empty_sheet(decode, target), 0};
+    struct shrink_sink sink = {fill, &sheet};
+    struct shrink_wish wish = {.margin = SHRINK_MARGIN,
+                               .width = target->width,
+                               .height = target->height,
+                               .cut = {0, 0, target->width, target->height},
+                               .colors = jpegreader_header(reader)->is_grey ? JPEGREADER_GREY
+                                                                            : JPEGREADER_RGB};
+    struct fault fault = {0};
+    if (sheet.image == NULL)
+        return -1;
+    *image = sheet.image;
+    if (shrink_run(reader, &wish, &sink, &fault) == 0)
+        return 0;
+    vips_error("jpeg", "%s", fault.detail);
+    g_clear_object(image);
+    return -1;
+}
+
+static int stream_jpeg(const struct decode *decode, VipsImage **image)
+{
+    return vips_jpegload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
+}
+
+/* What becomes smaller has exactly its size then; inks are left to libvips. */
+static int load_jpeg(const struct decode *decode, const struct target *target, VipsImage **image)
+{
+    struct jpegreader *reader;
+    struct fault ignored;
+    if (target->scale == 1 ||
+        jpegreader_open(decode->bytes, decode->size, decode->is_lenient, &reader, &ignored) != 0)
+        return stream_jpeg(decode, image);
+    int status = shrink(reader, decode, target, image);
+    jpegreader_close(reader);
+    return status;
+}
+
+static int load_png(const struct decode *decode, const struct target *target, VipsImage **image)
+{
+    (void)target;
     return vips_pngload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
 }
 
-static int load_webp(const struct decode *decode, double scale, VipsImage **image)
+static int load_webp(const struct decode *decode, const struct target *target, VipsImage **image)
 {
-    return vips_webpload_buffer((void *)decode->bytes, decode->size, image, "scale", scale, PAGES,
-                                COMMON, NULL);
+    return vips_webpload_buffer((void *)decode->bytes, decode->size, image, "scale", target->scale,
+                                PAGES, COMMON, NULL);
 }
 
-static int load_gif(const struct decode *decode, double scale, VipsImage **image)
+static int load_gif(const struct decode *decode, const struct target *target, VipsImage **image)
 {
-    (void)scale;
+    (void)target;
     return vips_gifload_buffer((void *)decode->bytes, decode->size, image, PAGES, COMMON, NULL);
 }
 
-static int load_heif(const struct decode *decode, double scale, VipsImage **image)
+static int load_heif(const struct decode *decode, const struct target *target, VipsImage **image)
 {
-    (void)scale;
+    (void)target;
     return vips_heifload_buffer((void *)decode->bytes, decode->size, image, PAGES, COMMON, NULL);
 }
 
@@ -74,12 +135,18 @@ static int read_headers(struct decode *decode, const struct protocol_request *re
     return 0;
 }
 
+int decode_whole(const struct decode *decode, VipsImage **image, struct fault *fault)
+{
+    static const struct target whole = {.scale = 1};
+    if (loaders[decode->format](decode, &whole, image) == -1)
+        return picture_fault(fault, FAULT_UNDECODABLE);
+    return 0;
+}
+
 static int load_header(struct decode *decode, struct fault *fault)
 {
     g_clear_object(&decode->header);
-    if (loaders[decode->format](decode, 1, &decode->header) == -1)
-        return picture_fault(fault, FAULT_UNDECODABLE);
-    return 0;
+    return decode_whole(decode, &decode->header, fault);
 }
 
 /* How many pages there are says the header of the first one. */
@@ -145,13 +212,21 @@ int decode_open(const struct decode_wish *wish, const struct protocol_request *r
     return status;
 }
 
-int decode_pixels(const struct decode *decode, double scale, VipsImage **image, struct fault *fault)
+int decode_pixels(const struct decode *decode, int width, int height, VipsImage **image,
+                  struct fault *fault)
 {
-    /* no side may come to nothing */
-    double least = 1.0 / MIN(decode->width, decode->height);
-    if (loaders[decode->format](decode, CLAMP(scale, least, 1), image) == -1)
+    double across = (double)width / decode->header->Xsize;
+    double down = (double)height / vips_image_get_page_height(decode->header);
+    struct target target = {width, height, MIN(1, MAX(across, down))};
+    if (loaders[decode->format](decode, &target, image) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
     return 0;
+}
+
+gint64 decode_held(const struct decode *decode, int width, int height)
+{
+    gboolean is_whole = width == decode->header->Xsize && height == decode->header->Ysize;
+    return decode->format == FORMAT_JPEG && !is_whole ? (gint64)width * height * COLORS : 0;
 }
 
 int decode_check(const struct decode *decode, struct fault *fault)

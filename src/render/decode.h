@@ -36,12 +36,18 @@ struct decode_wish {
 int decode_open(const struct decode_wish *wish, const struct protocol_request *request,
                 struct decode *decode, struct fault *fault);
 
-/* Gives the picture as it is stored (not yet turned), decoded smaller where the format can do so
- * for little, but never smaller than `scale` (0–1) of its size. Pixels are decoded as they are
- * asked for; several frames lie one below the other. The caller owns the image. Fault: undecodable.
- */
-int decode_pixels(const struct decode *decode, double scale, VipsImage **image,
+/* Gives the picture as it is stored (not yet turned). Pixels are decoded as they are asked for;
+ * several frames lie one below the other. The caller owns the image. Fault: undecodable. */
+int decode_whole(const struct decode *decode, VipsImage **image, struct fault *fault);
+
+/* The same, on its way to this size as it is stored: a JPEG that becomes smaller, and is not of
+ * inks, has it already and is held; others are decoded smaller where the format can do so for
+ * little, but never smaller than they shall be. */
+int decode_pixels(const struct decode *decode, int width, int height, VipsImage **image,
                   struct fault *fault);
+
+/* Bytes that are held then. */
+gint64 decode_held(const struct decode *decode, int width, int height);
 
 /* Looks back when the picture is made and its pixels are dropped, whose memory may be needed again:
  * did the decoder have to make up what the file lacks? Fault: undecodable. */

@@ -65,6 +65,7 @@ static void plan(struct express *express)
     struct geometry *plan = &express->plan;
     *plan = geometry_plan(&express->request->recipe, is_swapped ? header->height : header->width,
                           is_swapped ? header->width : header->height);
+    express->wish.margin = SHRINK_MARGIN;
     express->wish.width = is_swapped ? plan->scaled_height : plan->scaled_width;
     express->wish.height = is_swapped ? plan->scaled_width : plan->scaled_height;
     express->wish.cut =

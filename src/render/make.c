@@ -53,13 +53,26 @@ static void plan(struct making *making, int width, int height)
     making->plan.overlays = making->overlays;
 }
 
+static gboolean is_trimmed(const struct making *making)
+{
+    return recipe_effect_has(&making->recipe.effects, RECIPE_EFFECT_TRIM);
+}
+
+/* What trimming holds has been counted before. */
+static gint64 held_of(const struct making *making)
+{
+    int width, height;
+    turn_size(making->sources[0].header, &making->plan, &width, &height);
+    return is_trimmed(making) ? 0 : decode_held(&making->sources[0], width, height);
+}
+
 /* What a grade is looked for in is held, as all frames are. */
 static gint64 memory_of(const struct making *making)
 {
     const struct geometry *geometry = &making->plan.geometry;
     gint64 pixels = (gint64)geometry->width * geometry->height;
     gint64 frames = making->sources[0].frames;
-    gint64 memory = transform_memory(&making->plan);
+    gint64 memory = transform_memory(&making->plan) + held_of(making);
     for (guint32 i = 0; i < making->request->sources; i++)
         memory += making->sources[i].memory;
     for (guint32 i = 0; i < making->recipe.overlays.count; i++)
@@ -78,12 +91,11 @@ static int admit(const struct making *making)
     return admit_result(&admit, &making->request->limits, making->fault);
 }
 
-static int split(struct making *making, double scale)
+/* Takes what has been decoded apart. */
+static int split(struct making *making)
 {
     struct decode *source = &making->sources[0];
     making->frames = g_ptr_array_new_with_free_func(g_object_unref);
-    if (decode_pixels(source, scale, &making->roll, making->fault) == -1)
-        return -1;
     if (source->frames == 1) {
         g_ptr_array_add(making->frames, g_object_ref(making->roll));
         return 0;
@@ -138,7 +150,7 @@ static int trim(struct making *making)
     struct recipe turning = {.turn = making->recipe.turn, .flags = making->recipe.flags};
     struct step_plan plan = plan_for(&turning, source->width, source->height);
     VipsRect box = {0, 0, 0, 0};
-    if (split(making, 1) == -1)
+    if (decode_whole(source, &making->roll, making->fault) == -1 || split(making) == -1)
         return -1;
     for (guint i = 0; i < making->frames->len; i++)
         if (turn_frame(making, i, &plan, &box) == -1)
@@ -152,11 +164,6 @@ static int trim(struct making *making)
     source->width = box.width;
     source->height = box.height;
     return 0;
-}
-
-static gboolean is_trimmed(const struct making *making)
-{
-    return recipe_effect_has(&making->recipe.effects, RECIPE_EFFECT_TRIM);
 }
 
 /* What trimming takes is counted before: all frames at their full size, what some decoders hold,
@@ -184,12 +191,16 @@ static int prepare(struct making *making)
     if (is_trimmed(making) && (admit_whole(making) == -1 || trim(making) == -1))
         return -1;
     plan(making, source->width, source->height);
-    const struct geometry *geometry = &making->plan.geometry;
-    double scale = MAX((double)geometry->scaled_width / geometry->turned_width,
-                       (double)geometry->scaled_height / geometry->turned_height);
     if (admit(making) == -1)
         return -1;
-    return is_trimmed(making) ? 0 : split(making, scale);
+    if (is_trimmed(making))
+        return 0;
+    int width, height;
+    turn_size(source->header, &making->plan, &width, &height);
+    return decode_pixels(source, width, height, &making->roll, making->fault) == -1 ||
+                   split(making) == -1
+               ? -1
+               : 0;
 }
 
 /* An overlay is a picture of its own: upright, in sRGB. It is held, because frames share it. */
@@ -202,7 +213,7 @@ static int load_overlay(struct making *making, guint32 index)
     g_autoptr(VipsImage) upright = NULL;
     g_autoptr(VipsImage) colored = NULL;
     g_autoptr(VipsImage) clear = NULL;
-    if (decode_pixels(source, 1, &pixels, making->fault) == -1 ||
+    if (decode_whole(source, &pixels, making->fault) == -1 ||
         transform_turn(pixels, &plan, &upright, making->fault) == -1)
         return -1;
     if (vips_colourspace(upright, &colored, VIPS_INTERPRETATION_sRGB, NULL) == -1 ||

@@ -3,18 +3,18 @@
 #include <lcms2.h>
 
 #define COLORS 3
-#define LEVELS 9 /* of each colour, that are compared */
+#define LEVELS 5 /* of each colour, that are compared */
 #define SAMPLES (LEVELS * LEVELS * LEVELS)
 
 struct profile {
     cmsHTRANSFORM transform;
 };
 
-static cmsHTRANSFORM transform_of(cmsHPROFILE from)
+static cmsHTRANSFORM transform_of(cmsHPROFILE from, cmsUInt32Number flags)
 {
     cmsHPROFILE to = cmsCreate_sRGBProfile();
-    cmsHTRANSFORM transform = cmsCreateTransform(from, TYPE_RGB_8, to, TYPE_RGB_8,
-                                                 INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOCACHE);
+    cmsHTRANSFORM transform =
+        cmsCreateTransform(from, TYPE_RGB_8, to, TYPE_RGB_8, INTENT_RELATIVE_COLORIMETRIC, flags);
     cmsCloseProfile(to);
     return transform;
 }
@@ -27,31 +27,40 @@ static void spread(guint8 *samples)
             *samples++ = (guint8)(i / places[color] % LEVELS * G_MAXUINT8 / (LEVELS - 1));
 }
 
-static gboolean changes_nothing(cmsHTRANSFORM transform)
+static gboolean is_near(const guint8 *before, const guint8 *after)
 {
-    guint8 before[SAMPLES * COLORS], after[SAMPLES * COLORS];
-    spread(before);
-    cmsDoTransform(transform, before, after, SAMPLES);
     for (int i = 0; i < SAMPLES * COLORS; i++)
         if (ABS(before[i] - after[i]) > 1)
             return FALSE;
     return TRUE;
 }
 
+/* lcms' tables pay for many pixels only, and these are few. */
+static enum profile_kind kind_of(cmsHPROFILE source)
+{
+    guint8 before[SAMPLES * COLORS], after[SAMPLES * COLORS];
+    cmsHTRANSFORM transform = NULL;
+    if (cmsGetColorSpace(source) == cmsSigRgbData)
+        transform = transform_of(source, cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE);
+    if (transform == NULL)
+        return PROFILE_UNUSABLE;
+    spread(before);
+    cmsDoTransform(transform, before, after, SAMPLES);
+    cmsDeleteTransform(transform);
+    return is_near(before, after) ? PROFILE_SRGB : PROFILE_OTHER;
+}
+
 enum profile_kind profile_open(const guint8 *bytes, gsize size, struct profile **profile)
 {
-    cmsHTRANSFORM transform = NULL;
     cmsHPROFILE source = cmsOpenProfileFromMem(bytes, (cmsUInt32Number)size);
-    if (source != NULL && cmsGetColorSpace(source) == cmsSigRgbData)
-        transform = transform_of(source);
+    enum profile_kind kind = source != NULL ? kind_of(source) : PROFILE_UNUSABLE;
+    cmsHTRANSFORM transform = NULL;
+    if (kind == PROFILE_OTHER)
+        transform = transform_of(source, cmsFLAGS_NOCACHE);
     if (source != NULL)
         cmsCloseProfile(source);
     if (transform == NULL)
-        return PROFILE_UNUSABLE;
-    if (changes_nothing(transform)) {
-        cmsDeleteTransform(transform);
-        return PROFILE_SRGB;
-    }
+        return kind == PROFILE_OTHER ? PROFILE_UNUSABLE : kind;
     *profile = g_new(struct profile, 1);
     (*profile)->transform = transform;
     return PROFILE_OTHER;

@@ -74,7 +74,7 @@ static int decode_luma(struct search *search, GBytes *file, VipsImage **luma)
     wish.bytes = g_bytes_get_data(file, &wish.size);
     if (decode_open(&wish, search->request, &decode, search->fault) == -1)
         return -1;
-    int status = decode_pixels(&decode, 1, &pixels, search->fault);
+    int status = decode_whole(&decode, &pixels, search->fault);
     if (status == 0 && take_luma(pixels, luma) == -1)
         status = picture_fault(search->fault, FAULT_UNDECODABLE);
     decode_close(&decode);

@@ -2,8 +2,6 @@
 
 #include "render/resample.h"
 
-/* Chosen by `make margins`: similarity to a picture decoded in full, and CPU. */
-#define MARGIN 1.2
 #define WHOLE 8.0
 
 struct flow {
@@ -27,7 +25,7 @@ static int write_line(void *data, const guint8 *line)
 static int eighths_of(const struct jpegreader_header *header, const struct shrink_wish *wish)
 {
     double scale = MAX((double)wish->width / header->width, (double)wish->height / header->height);
-    return jpegreader_eighths(scale, MARGIN);
+    return jpegreader_eighths(scale, wish->margin);
 }
 
 static int bands_of(enum jpegreader_colors colors)

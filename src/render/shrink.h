@@ -6,10 +6,15 @@
 #include "geometry.h"
 #include "render/jpegreader.h"
 
+/* How many times the pixels that are wanted, along each side, libjpeg leaves to the resampler at
+ * the least: `make margins` measures what can be seen of it, and what it costs. */
+#define SHRINK_MARGIN 1.2
+
 struct shrink_wish {
     int width, height;        /* that the whole picture, as it is stored, is brought to */
     struct geometry_area cut; /* of that, what is wanted */
     enum jpegreader_colors colors;
+    double margin; /* SHRINK_MARGIN; from 8 on everything is decoded in full */
 };
 
 /* Where lines go, top down; returns 0, or -1, which ends it. */

@@ -7,7 +7,10 @@ set -eu
 seconds=${1:?usage: tests/fuzz/run.sh SECONDS [KEEP]}
 top=$(cd "$(dirname "$0")/../.." && pwd)
 clang=${CLANG:-clang}
-TARGETS="sniff route request protocol fields"
+TARGETS="sniff express route request protocol fields"
+RENDER="admit canvas exif express heif jpegreader jpegtrap jpegwriter kernels lanczos png profile reader resample riff
+    shrink sniff webpwriter"
+LIBRARIES="glib-2.0 libjpeg lcms2 libwebp"
 MOST_SCRIPT=512 # bytes; peer.c reads no more than 4096
 
 if [ $# -gt 1 ]; then
@@ -23,7 +26,7 @@ trap 'exit 143' TERM
 SANITIZERS="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 # shellcheck disable=SC2046
 set -- -g -O1 -D_GNU_SOURCE -DLIBEXECDIR='""' -I"$work" -I"$top/src" -I"$top/tests/fuzz" \
-    $(pkg-config --cflags glib-2.0)
+    $(pkg-config --cflags $LIBRARIES)
 
 configure() {
     printf '#define PACKAGE_NAME "fuzz"\n#define VERSION "fuzz"\n#define SANITIZERS 1\n#define COVERAGE 0\n' >"$work/config.h"
@@ -33,8 +36,8 @@ configure() {
 build_library() {
     mkdir -p "$work/objects/render"
     rm -f "$work/library.a"
-    for source in "$top"/src/*.c "$top"/src/render/heif.c "$top"/src/render/png.c "$top"/src/render/reader.c \
-        "$top"/src/render/riff.c "$top"/src/render/sniff.c; do
+    # shellcheck disable=SC2086
+    for source in "$top"/src/*.c $(printf "$top/src/render/%s.c " $RENDER); do
         object=$work/objects/${source#"$top/src/"}.o
         # shellcheck disable=SC2086
         "$clang" "$@" -fsanitize=fuzzer-no-link $SANITIZERS -c -o "$object" "$source"
@@ -46,7 +49,7 @@ build_fuzzers() {
     for target in $TARGETS; do
         # shellcheck disable=SC2046,SC2086
         "$clang" "$@" -fsanitize=fuzzer $SANITIZERS -o "$work/fuzz_$target" "$top/tests/fuzz/fuzz_$target.c" \
-            "$work/library.a" $(pkg-config --libs glib-2.0)
+            "$work/library.a" $(pkg-config --libs $LIBRARIES) -lm
     done
     # The stand-in for the renderer starts for every input: without sanitizers it does so ten times faster.
     # shellcheck disable=SC2046
@@ -56,7 +59,7 @@ build_fuzzers() {
 # longest TARGET: of its inputs, in bytes.
 longest() {
     case $1 in
-        sniff) echo 8192 ;;
+        sniff | express) echo 8192 ;;
         protocol) echo "$MOST_SCRIPT" ;;
         *) echo 2048 ;;
     esac

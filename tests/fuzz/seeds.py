@@ -5,11 +5,12 @@ import os
 import shutil
 import struct
 import sys
+from itertools import product
 
 _HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [os.path.join(_HERE, os.pardir, "hostile"), os.path.join(_HERE, os.pardir)]
 import corpus
-from support import tap
+from support import picture, tap
 
 MOST_BYTES = 4096
 
@@ -90,13 +91,31 @@ def files():
         yield case.data[:MOST_BYTES]
 
 
+def pictures():
+    """What is wanted, and a JPEG: sound ones of every kind, and the hostile ones."""
+    for number, (name, options) in enumerate(product(("plain", "turned", "wide"), ("[Q=80]", "[Q=80,interlace]", "[Q=95]"))):
+        path = os.path.join(tap.shelf(), f"{name}-{number}.jpg")
+        plain = picture.plain(tap.shelf(), 64 + number, 48, "png")
+        if name == "wide":
+            picture.vips("icc_transform", plain, path + options, "p3", "--input-profile", "srgb")
+        else:
+            picture.vips("copy", plain, path + options)
+        if name == "turned":
+            picture.orient(path, 2 + number % 7)
+        with open(path, "rb") as file:
+            yield struct.pack(">BB2H", number * 37 % 256, number, 20 + number, 30) + file.read()
+    for number, case in enumerate(corpus.built()):
+        if case.data[:2] == b"\xff\xd8":
+            yield struct.pack(">BB2H", number * 5 % 256, number % 256, 100, 80) + case.data[:MOST_BYTES]
+
+
 def documents():
     yield b'<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code><Message>a &lt;b&gt;</Message></Error>'
     yield b"<R><![CDATA[x]]><C a='b'>&#65;</C><!-- c --></R>"
     yield b'{"Code": "Success", "AccessKeyId": "A", "n": [1.5, null, true], "Token": "a\\/\\u00e9\\ud83d\\ude00"}'
 
 
-TARGETS = {"sniff": files, "route": routes, "request": requests, "protocol": protocols, "fields": documents}
+TARGETS = {"sniff": files, "express": pictures, "route": routes, "request": requests, "protocol": protocols, "fields": documents}
 
 
 def main(folder):

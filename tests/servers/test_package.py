@@ -60,7 +60,7 @@ def package_works_where_it_is_installed(site):
     tap.same(run(WORKER, "--check", env=site.settings), "", "what the check says")
     done = subprocess.run([WORKER], env=site.environment("/cat.jpg/1/w_9/x.avif"), capture_output=True, check=False)
     tap.same(Answer(done.stdout, done.stderr, done.returncode).status, 307, "the status of a picture")
-    for program in ("/usr/bin/pantograph", WORKER, "/usr/libexec/pantograph-render"):
+    for program in ("/usr/bin/pantograph", WORKER, "/usr/libexec/pantograph-render", "/usr/libexec/pantograph-express"):
         text = run(program, "version" if program.endswith("/pantograph") else "--version")
         tap.holds(text.splitlines()[0].endswith(" 0.1.0") and "GLib/" in text, f"{text!r} is {program}'s version")
     for page, words in (("pantograph", "doctor"), ("pantograph.fcgi", "PANTOGRAPH_ORIGINALS"), ("pantograph-render", "jail")):
