@@ -69,7 +69,6 @@ static int take_sample(VipsImage *image, VipsImage **sample)
     return status;
 }
 
-/* Gives the luma, which the caller frees. */
 static int take_plane(VipsImage *image, struct ssim_plane *plane)
 {
     g_autoptr(VipsImage) opaque = NULL;
@@ -85,10 +84,7 @@ static int take_plane(VipsImage *image, struct ssim_plane *plane)
     held = vips_image_copy_memory(colored);
     if (held == NULL)
         return -1;
-    gsize count = VIPS_IMAGE_N_PELS(held);
-    guint16 *luma = g_new(guint16, count);
-    ssim_luma(VIPS_IMAGE_ADDR(held, 0, 0), count, luma);
-    *plane = (struct ssim_plane){luma, held->Xsize, held->Ysize};
+    *plane = ssim_near(VIPS_IMAGE_ADDR(held, 0, 0), held->Xsize, held->Ysize);
     return 0;
 }
 

@@ -55,32 +55,52 @@ double ssim_mean(const struct ssim_plane *a, const struct ssim_plane *b)
     return sum / (double)count;
 }
 
-void ssim_luma(const guint8 *rgb, gsize count, guint16 *luma)
+static int half(int side)
 {
-    for (; count > 0; count--, rgb += 3)
-        *luma++ = (guint16)(77 * rgb[0] + 150 * rgb[1] + 29 * rgb[2]);
+    return MAX(1, side / 2);
 }
 
-/* Means of 2 × 2 pixels. The last of an odd number is left out, and of a single one nothing is. */
+static gsize size_of(const struct ssim_plane *plane)
+{
+    return (gsize)plane->width * (gsize)plane->height;
+}
+
+static int luma_of(const guint8 *rgb)
+{
+    return 77 * rgb[0] + 150 * rgb[1] + 29 * rgb[2];
+}
+
+struct ssim_plane ssim_near(const guint8 *rgb, int width, int height)
+{
+    struct ssim_plane near = {NULL, half(width), half(height)};
+    gsize right = width > 1 ? 3 : 0, down = height > 1 ? 3 * (gsize)width : 0;
+    guint16 *pixels = g_new(guint16, size_of(&near)), *to = pixels;
+    for (int y = 0; y < near.height; y++)
+        for (int x = 0; x < near.width; x++) {
+            const guint8 *at = rgb + 6 * ((gsize)y * (gsize)width + (gsize)x);
+            *to++ = (guint16)((luma_of(at) + luma_of(at + right) + luma_of(at + down) +
+                               luma_of(at + down + right)) /
+                              4);
+        }
+    near.pixels = pixels;
+    return near;
+}
+
 static struct ssim_plane halve(const struct ssim_plane *plane, guint16 *pixels)
 {
-    struct ssim_plane half = {pixels, MAX(1, plane->width / 2), MAX(1, plane->height / 2)};
+    struct ssim_plane small = {pixels, half(plane->width), half(plane->height)};
     gsize right = plane->width > 1 ? 1 : 0, down = plane->height > 1 ? (gsize)plane->width : 0;
-    for (int y = 0; y < half.height; y++)
-        for (int x = 0; x < half.width; x++) {
-            const guint16 *at = plane->pixels + (gsize)(2 * y) * (gsize)plane->width + 2 * x;
-            *pixels++ = (guint16)((at[0] + at[right] + at[down] + at[down + right] + 2) / 4);
+    for (int y = 0; y < small.height; y++)
+        for (int x = 0; x < small.width; x++) {
+            const guint16 *at = plane->pixels + 2 * ((gsize)y * (gsize)plane->width + (gsize)x);
+            *pixels++ = (guint16)((at[0] + at[right] + at[down] + at[down + right]) / 4);
         }
-    return half;
+    return small;
 }
 
 double ssim_afar(const struct ssim_plane *a, const struct ssim_plane *b)
 {
-    gsize size = (gsize)a->width * (gsize)a->height;
-    g_autofree guint16 *pixels = g_new(guint16, 4 * size);
-    struct ssim_plane half_a = halve(a, pixels), half_b = halve(b, pixels + size);
-    struct ssim_plane quarter_a = halve(&half_a, pixels + 2 * size);
-    struct ssim_plane quarter_b = halve(&half_b, pixels + 3 * size);
-    double half = 1 - ssim_mean(&half_a, &half_b), quarter = 1 - ssim_mean(&quarter_a, &quarter_b);
-    return 1 - sqrt(MAX(0, half * quarter));
+    g_autofree guint16 *pixels = g_new(guint16, 2 * size_of(a));
+    struct ssim_plane small_a = halve(a, pixels), small_b = halve(b, pixels + size_of(a));
+    return 1 - sqrt(MAX(0, (1 - ssim_mean(a, b)) * (1 - ssim_mean(&small_a, &small_b))));
 }

@@ -20,13 +20,14 @@ struct ssim_plane {
  * every fourth row and column, each pixel of a window counting alike. */
 double ssim_mean(const struct ssim_plane *a, const struct ssim_plane *b);
 
-/* The same from further away, where noise and grain, which cost the most bytes and are missed the
- * least, count less: 1 less the geometric mean of what ssim_mean misses at half and at a quarter of
- * the size, so that both scales weigh alike. */
-double ssim_afar(const struct ssim_plane *a, const struct ssim_plane *b);
+/* The luma of pixels of red, green and blue at half their size, by ITU-R BT.601 as JPEG, WebP and
+ * AVIF have it. A last odd row or column is left out, a single one is not. The caller frees the
+ * pixels. */
+struct ssim_plane ssim_near(const guint8 *rgb, int width, int height);
 
-/* The luma of so many pixels of red, green and blue, by ITU-R BT.601 as JPEG, WebP and AVIF have
- * it. */
-void ssim_luma(const guint8 *rgb, gsize count, guint16 *luma);
+/* The similarity of two planes and of the same at half the size: 1 less the geometric mean of what
+ * ssim_mean misses of each, so that both weigh alike. With planes of ssim_near, noise and grain,
+ * which cost the most bytes and are missed the least, count little. */
+double ssim_afar(const struct ssim_plane *a, const struct ssim_plane *b);
 
 #endif

@@ -93,12 +93,12 @@ static double similarity_of_colors(VipsImage *a, VipsImage *b)
 
 static double afar(VipsImage *a, VipsImage *b)
 {
-    gsize count = VIPS_IMAGE_N_PELS(a);
-    g_autofree guint16 *one = g_new(guint16, count), *other = g_new(guint16, count);
-    struct ssim_plane before = {one, a->Xsize, a->Ysize}, after = {other, b->Xsize, b->Ysize};
-    ssim_luma(VIPS_IMAGE_ADDR(a, 0, 0), count, one);
-    ssim_luma(VIPS_IMAGE_ADDR(b, 0, 0), count, other);
-    return ssim_afar(&before, &after);
+    struct ssim_plane one = ssim_near(VIPS_IMAGE_ADDR(a, 0, 0), a->Xsize, a->Ysize);
+    struct ssim_plane other = ssim_near(VIPS_IMAGE_ADDR(b, 0, 0), b->Xsize, b->Ysize);
+    double similarity = ssim_afar(&one, &other);
+    g_free((guint16 *)one.pixels);
+    g_free((guint16 *)other.pixels);
+    return similarity;
 }
 
 static int similar(char **words)
