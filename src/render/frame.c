@@ -2,9 +2,17 @@
 
 #include "render/mask.h"
 
+/* Of what is gone altogether, not even the colours are left: some formats would keep them. */
 int frame_fade(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
-    return plan->recipe->opacity == 100 ? 0 : picture_fade(image, plan->recipe->opacity, next);
+    g_autoptr(VipsImage) faded = NULL;
+    if (plan->recipe->opacity == 100)
+        return 0;
+    if (plan->recipe->opacity > 0)
+        return picture_fade(image, plan->recipe->opacity, next);
+    if (picture_fade(image, 0, &faded) == -1)
+        return -1;
+    return vips_linear1(faded, next, 0, 0, "uchar", TRUE, NULL);
 }
 
 /* The rounded picture's shape, `margin` pixels away from the left and the top. */

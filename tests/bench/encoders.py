@@ -51,7 +51,7 @@ def points(measure, shelf, source, result):
     found = []
     for number in (result.number - STEP, result.number, min(100, result.number + STEP)):
         path, _ = save(measure, shelf, source, result, number)
-        found.append((*measure.similar(source, path), os.path.getsize(path)))
+        found.append((*measure.similar(source, path)[:2], os.path.getsize(path)))
     return found
 
 

@@ -1,6 +1,6 @@
 /* Makes and compares pictures for quality.py with libvips itself, so that other ways than the
  * renderer's can be tried. Each line of the standard input is one of
- *   similar A B                         answers `LUMA COLOURS`, see ssim_mean
+ *   similar A B                         answers `LUMA COLOURS AFAR`, see ssim.h
  *   shrink SOURCE RESULT WIDTH KERNEL LIGHT LOAD SHARPEN
  *                                       answers the milliseconds of CPU; LIGHT is gamma or linear,
  *                                       LOAD full or less, SHARPEN m2 of vips_sharpen or 0
@@ -46,14 +46,24 @@ static VipsImage *load(const char *name)
     return vips_flatten(colored, &opaque, NULL) == -1 ? NULL : vips_image_copy_memory(opaque);
 }
 
+static guint16 *fine(VipsImage *image)
+{
+    const guint8 *pixels = VIPS_IMAGE_ADDR(image, 0, 0);
+    guint16 *result = g_new(guint16, VIPS_IMAGE_N_PELS(image));
+    for (guint64 i = 0; i < VIPS_IMAGE_N_PELS(image); i++)
+        result[i] = (guint16)(pixels[i] * SSIM_WHITE / 255);
+    return result;
+}
+
 static double similarity(VipsImage *a, VipsImage *b)
 {
     g_autoptr(VipsImage) one = vips_image_copy_memory(a);
     g_autoptr(VipsImage) other = vips_image_copy_memory(b);
     if (one == NULL || other == NULL)
         return 0;
-    struct ssim_plane before = {VIPS_IMAGE_ADDR(one, 0, 0), one->Xsize, one->Ysize};
-    struct ssim_plane after = {VIPS_IMAGE_ADDR(other, 0, 0), other->Xsize, other->Ysize};
+    g_autofree guint16 *fine_one = fine(one), *fine_other = fine(other);
+    struct ssim_plane before = {fine_one, one->Xsize, one->Ysize};
+    struct ssim_plane after = {fine_other, other->Xsize, other->Ysize};
     return ssim_mean(&before, &after);
 }
 
@@ -81,6 +91,16 @@ static double similarity_of_colors(VipsImage *a, VipsImage *b)
     return sum / 3;
 }
 
+static double afar(VipsImage *a, VipsImage *b)
+{
+    struct ssim_plane one = ssim_near(VIPS_IMAGE_ADDR(a, 0, 0), a->Xsize, a->Ysize);
+    struct ssim_plane other = ssim_near(VIPS_IMAGE_ADDR(b, 0, 0), b->Xsize, b->Ysize);
+    double similarity = ssim_afar(&one, &other);
+    g_free((guint16 *)one.pixels);
+    g_free((guint16 *)other.pixels);
+    return similarity;
+}
+
 static int similar(char **words)
 {
     g_autoptr(VipsImage) a = load(words[1]);
@@ -91,7 +111,7 @@ static int similar(char **words)
         vips_error("similar", "%d×%d and %d×%d", a->Xsize, a->Ysize, b->Xsize, b->Ysize);
         return -1;
     }
-    printf("%.5f %.5f\n", similarity_of_luma(a, b), similarity_of_colors(a, b));
+    printf("%.5f %.5f %.5f\n", similarity_of_luma(a, b), similarity_of_colors(a, b), afar(a, b));
     return 0;
 }
 

@@ -86,12 +86,26 @@ def kept_profile_has_its_own_colours(_site, extension):
     picture.near(narrowed.color(20, 20), picture.RED, "the colour without the flag", 6)
 
 
-@tap.each([("gif",), ("jpg",), ("png",), ("webp",)])
-def inks_and_greys_keep_no_profile(_site, extension):
-    cmyk = os.path.join(tap.shelf(), "cmyk.jpg")
-    picture.vips("icc_transform", plain(), cmyk, "cmyk", "--input-profile", "srgb")
-    tap.same(tag(cmyk, "ICC_Profile:ColorSpaceData"), "CMYK", "the colours of the source's profile")
-    path = render.make("fl_keep_icc", cmyk, extension=extension)
+def inked():
+    path = os.path.join(tap.shelf(), "cmyk.jpg")
+    picture.vips("icc_transform", plain(), path, "cmyk", "--input-profile", "srgb")
+    return path
+
+
+def grey():
+    """A JPEG of one channel and with a profile, which libvips would not give it."""
+    one, path = (os.path.join(tap.shelf(), name) for name in ("one.v", "grey.jpg"))
+    picture.vips("colourspace", plain(), one, "b-w")
+    picture.vips("jpegsave", one, path, "--profile", "srgb")
+    return path
+
+
+@tap.each([(make_source, space, extension) for make_source, space in ((inked, "CMYK"), (grey, "RGB"))
+           for extension in ("gif", "jpg", "png", "webp")])
+def inks_and_greys_keep_no_profile(_site, make_source, space, extension):
+    source = make_source()
+    tap.same(tag(source, "ICC_Profile:ColorSpaceData"), space, "the colours of the source's profile")
+    path = render.make("fl_keep_icc", source, extension=extension)
     tap.same(tag(path, "ICC_Profile:ColorSpaceData"), "", "the colours of a profile")
 
 

@@ -21,8 +21,7 @@ def flat(width, height, color, name=None):
 def opacity(_site, percent):
     pixels = render.pixels(f"o_{percent}", flat(20, 10, RED))
     picture.near((pixels.alpha(5, 5),), (percent * 2.55,), "the alpha", 0.51)
-    if percent:
-        tap.same(pixels.color(5, 5), RED, "the colour")
+    tap.same(pixels.color(5, 5), RED if percent else (0, 0, 0), "the colour, of which nothing is left at 0")
     onto = render.pixels(f"o_{percent},bg_00f", flat(20, 10, RED))
     picture.near(onto.color(5, 5), (2 * percent, 0, 255 - 2.55 * percent), "over the background", 2)
     jpeg = render.pixels(f"o_{percent}", flat(20, 10, RED), extension="jpg")

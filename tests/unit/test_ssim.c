@@ -7,7 +7,12 @@
 
 static double mean(const guint8 *a, const guint8 *b, int width, int height)
 {
-    struct ssim_plane one = {a, width, height}, other = {b, width, height};
+    guint16 fine_a[SIDE * SIDE], fine_b[SIDE * SIDE];
+    struct ssim_plane one = {fine_a, width, height}, other = {fine_b, width, height};
+    for (int i = 0; i < width * height; i++) {
+        fine_a[i] = (guint16)(a[i] * 256);
+        fine_b[i] = (guint16)(b[i] * 256);
+    }
     return ssim_mean(&one, &other);
 }
 
@@ -62,6 +67,49 @@ static void test_windows(void)
     assert_near(1 - mean(a, b, SIDE, SIDE), 4 * part);
 }
 
+/* Red, green, blue and white, and a column and a row that are left out. */
+static void test_near(void)
+{
+    const guint8 rgb[] = {255, 0, 0, 0, 255, 0, 9, 9, 9, 0, 0, 255, 255, 255,
+                          255, 9, 9, 9, 9,   9, 9, 9, 9, 9, 9, 9,   9};
+    struct ssim_plane near = ssim_near(rgb, 3, 3);
+    g_assert_cmpint(near.width, ==, 1);
+    g_assert_cmpint(near.height, ==, 1);
+    g_assert_cmpint(near.pixels[0], ==, 255 * (77 + 150 + 29 + 256) / 4);
+    g_free((guint16 *)near.pixels);
+}
+
+static void test_near_single(void)
+{
+    const guint8 rgb[] = {10, 10, 10, 30, 30, 30};
+    struct ssim_plane wide = ssim_near(rgb, 2, 1), high = ssim_near(rgb, 1, 2);
+    g_assert_cmpint(wide.pixels[0], ==, 20 * 256);
+    g_assert_cmpint(high.pixels[0], ==, 20 * 256);
+    g_assert_cmpint(wide.height + high.width, ==, 2);
+    g_free((guint16 *)wide.pixels);
+    g_free((guint16 *)high.pixels);
+}
+
+/* What is only seen in the one size counts by the geometric mean with what is seen in the other. */
+static void test_afar(void)
+{
+    guint16 a[SIDE * SIDE], b[SIDE * SIDE], small_a[SIDE * SIDE / 4], small_b[SIDE * SIDE / 4];
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        a[i] = 100 * 256;
+        b[i] = (guint16)(100 * 256 + (i / SIDE % 4) * 2560);
+    }
+    for (int i = 0; i < SIDE * SIDE / 4; i++) {
+        small_a[i] = 100 * 256;
+        small_b[i] = (guint16)(100 * 256 + (i / (SIDE / 2) % 2 ? 6400 : 1280));
+    }
+    struct ssim_plane one = {a, SIDE, SIDE}, other = {b, SIDE, SIDE};
+    struct ssim_plane small_one = {small_a, SIDE / 2, SIDE / 2};
+    struct ssim_plane small_other = {small_b, SIDE / 2, SIDE / 2};
+    double missed = (1 - ssim_mean(&one, &other)) * (1 - ssim_mean(&small_one, &small_other));
+    assert_near(ssim_afar(&one, &one), 1);
+    assert_near(ssim_afar(&one, &other), 1 - sqrt(missed));
+}
+
 int main(int argc, char **argv)
 {
     unit_init(argc, argv);
@@ -69,5 +117,8 @@ int main(int argc, char **argv)
     g_test_add_func("/ssim/structure", test_structure);
     g_test_add_func("/ssim/small", test_small);
     g_test_add_func("/ssim/windows", test_windows);
+    g_test_add_func("/ssim/near", test_near);
+    g_test_add_func("/ssim/near_single", test_near_single);
+    g_test_add_func("/ssim/afar", test_afar);
     return g_test_run();
 }
