@@ -3,7 +3,6 @@
 import os
 import shutil
 
-from support import keeper
 from support.site import Site
 
 
@@ -23,7 +22,3 @@ class Place(Site):
             os.link(path, os.path.join(self.originals, os.path.basename(path)))
         return self
 
-
-def start(stack, command, log, environment=None):
-    """keeper.start with the environment of ours and what is added to it."""
-    return keeper.start(stack, command, log, {**os.environ, **(environment or {})})

@@ -1,0 +1,109 @@
+"""servers: pictures a second of whole services, each with two processes for it, asked by wrk for
+pictures that nobody has asked for yet; and what the way around the render costs."""
+
+import processes
+from jobs import spread
+from load import Load
+from measured import median, table
+from services import WORKERS, Filter, Ipx, Pantograph
+
+CONNECTIONS = (4, 16)
+SECONDS = 4
+JOB = (12, 400)  # megapixels and width
+
+
+class Result:
+    """Of one service at one number of connections, round by round."""
+
+    def __init__(self):
+        self.speed, self.cpu, self.p99, self.failed = [], [], [], 0
+
+    def add(self, service, connections):
+        before = processes.cpu(service.pids())
+        load = Load(service, service.path(*JOB), connections, SECONDS, service.status)
+        # What is under way when wrk ends is finished, but not counted.
+        self.cpu.append((processes.cpu(service.pids()) - before) / max(1, load.count))
+        self.speed.append(load.speed)
+        self.p99.append(load.p99)
+        self.failed += load.failed
+
+
+def compare(bench, services):
+    """The results by service and connections."""
+    found = {(service, connections): Result() for service in services for connections in CONNECTIONS}
+    for service in services:
+        Load(service, service.path(*JOB), 4, 1, service.status)
+    for _ in range(bench.rounds):
+        for (service, connections), result in found.items():
+            result.add(service, connections)
+    return found
+
+
+def best_ipx(found, services):
+    """The one of the two that made more pictures."""
+    return max((service for service in services if isinstance(service, Ipx)),
+               key=lambda service: sum(median(found[service, c].speed) for c in CONNECTIONS))
+
+
+def speed_ratios(found, one, other, connections):
+    return [a / b for a, b in zip(found[one, connections].speed, found[other, connections].speed, strict=True)]
+
+
+def memory(service):
+    pids = service.pids()
+    return processes.private(pids), processes.share(pids)
+
+
+def show(found, base):
+    rows = []
+    for (service, connections), result in found.items():
+        private, share = memory(service)
+        rows.append((service.name, str(connections), f"{median(result.speed):.1f}",
+                     spread(speed_ratios(found, service, base, connections)), f"{median(result.cpu) * 1000:.0f}",
+                     f"{median(result.p99):.0f}", f"{private:.0f}", f"{share:.0f}", str(result.failed)))
+    heads = ("service", "connections", "pictures a second", f"of {base.name}'s", "CPU a picture, ms", "p99, ms",
+             "private memory, MB", "proportional, MB", "failed")
+    table(f"Servers: 12 MP → 400 JPEG, {WORKERS} processes each, {len(next(iter(found.values())).speed)} "
+          f"interleaved rounds of {SECONDS} s", heads, rows)
+
+
+def parts(service, path, connections, status):
+    """Milliseconds of CPU a request in the workers, in the renderers, and in the web server."""
+    groups = (service.workers(), service.renderers(), service.web_server())
+    before = [processes.cpu(pids) for pids in groups]
+    load = Load(service, path, connections, SECONDS, status)
+    used = [processes.cpu(pids) - start for pids, start in zip(groups, before, strict=True)]
+    return [seconds * 1000 / max(1, load.count) for seconds in used], used[0] * 1000, load
+
+
+def show_around(services):
+    """Gives the most CPU that the workers needed: by megapixels, and for all hits."""
+    rows, worst = [], {}
+    for service in services:
+        for size in (1, 12):
+            shares, _, load = parts(service, service.path(size, 400), WORKERS, service.status)
+            worst[size] = max(worst.get(size, 0), shares[0])
+            rows.append((service.name, f"{size} MP → 400 JPEG, made", load, shares))
+        shares, used, load = parts(service, service.store(1, 400), 16, 200)
+        worst["hits"] = max(worst.get("hits", 0), used)
+        rows.append((service.name, "stored", load, shares))
+    heads = ("by", "what", "requests", "worker, ms of CPU", "renderer", "web server")
+    table("Around the render: CPU a request", heads, [
+        (name, what, str(load.count), *(f"{ms:.3f}" for ms in shares)) for name, what, load, shares in rows])
+    return worst
+
+
+def run(bench):
+    ours = [Pantograph(bench, "lighttpd"), Pantograph(bench, "nginx")]
+    services = [*ours, Ipx(bench, 1), Ipx(bench, 0), Filter(bench)]
+    found = compare(bench, services)
+    base = best_ipx(found, services)
+    show(found, base)
+    figures = {
+        "speed": {str(c): min(median(speed_ratios(found, one, base, c)) for one in ours) for c in CONNECTIONS},
+        "memory": max(memory(one)[0] for one in ours) / memory(base)[0],
+    }
+    worst = show_around(ours)
+    for service in services:
+        service.close()
+    return {**figures, "around": worst[12], "around_small": worst[1], "hits": worst["hits"]}
