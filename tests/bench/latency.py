@@ -1,6 +1,7 @@
 """latency: a proxy on 127.0.0.1 whose answers come later than they would, as from a store that is far away."""
 
 import asyncio
+import contextlib
 import threading
 
 _BLOCK = 1 << 16
@@ -32,8 +33,9 @@ class Proxy:
 
     async def _hand_on(self, reader, writer, delay):
         """Blocks keep their order: all are equally late."""
-        while block := await reader.read(_BLOCK):
-            self._loop.call_later(delay, writer.write, block)
+        with contextlib.suppress(ConnectionError):
+            while block := await reader.read(_BLOCK):
+                self._loop.call_later(delay, writer.write, block)
         self._loop.call_later(delay, writer.close)
 
     def close(self):

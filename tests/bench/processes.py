@@ -53,3 +53,10 @@ def share(pids):
 def peak(pids):
     """Megabytes: the sum of the most that each has had resident."""
     return sum(memory.peak(pid) for pid in pids) / 1e6
+
+
+def busy():
+    """Seconds that all cores have been busy, whoever it was for."""
+    with open("/proc/stat", encoding="ascii") as file:
+        user, nice, system, _idle, _wait, *others = map(int, file.readline().split()[1:9])
+    return (user + nice + system + sum(others)) / _TICKS

@@ -1,6 +1,8 @@
 """servers: pictures a second of whole services, each with two processes for it, asked by wrk for
 pictures that nobody has asked for yet; and what the way around the render costs."""
 
+import os
+
 import processes
 from jobs import spread
 from load import Load
@@ -16,13 +18,15 @@ class Result:
     """Of one service at one number of connections, round by round."""
 
     def __init__(self):
-        self.speed, self.cpu, self.p99, self.failed = [], [], [], 0
+        self.speed, self.cpu, self.others, self.p99, self.failed = [], [], [], [], 0
 
     def add(self, service, connections):
-        before = processes.cpu(service.pids())
+        before, busy = processes.cpu(service.pids()), processes.busy()
         load = Load(service, service.path(*JOB), connections, SECONDS, service.status)
-        # What is under way when wrk ends is finished, but not counted.
-        self.cpu.append((processes.cpu(service.pids()) - before) / max(1, load.count))
+        used = processes.cpu(service.pids()) - before
+        # What is under way when wrk ends has used some of it.
+        self.cpu.append(used / max(1, load.count))
+        self.others.append((processes.busy() - busy - used) / load.seconds / os.cpu_count())
         self.speed.append(load.speed)
         self.p99.append(load.p99)
         self.failed += load.failed
@@ -60,9 +64,9 @@ def show(found, base):
         private, share = memory(service)
         rows.append((service.name, str(connections), f"{median(result.speed):.1f}",
                      spread(speed_ratios(found, service, base, connections)), f"{median(result.cpu) * 1000:.0f}",
-                     f"{median(result.p99):.0f}", f"{private:.0f}", f"{share:.0f}", str(result.failed)))
-    heads = ("service", "connections", "pictures a second", f"of {base.name}'s", "CPU a picture, ms", "p99, ms",
-             "private memory, MB", "proportional, MB", "failed")
+                     f"{median(result.others) * 100:.0f}", f"{median(result.p99):.0f}", f"{private:.0f}", f"{share:.0f}", str(result.failed)))
+    heads = ("service", "connections", "pictures a second", f"of {base.name}'s", "CPU a picture, ms",
+             "% of the cores for others", "p99, ms", "private memory, MB", "proportional, MB", "failed")
     table(f"Servers: 12 MP → 400 JPEG, {WORKERS} processes each, {len(next(iter(found.values())).speed)} "
           f"interleaved rounds of {SECONDS} s", heads, rows)
 
