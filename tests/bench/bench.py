@@ -12,6 +12,7 @@ import tempfile
 import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
+import cost
 import targets
 from measured import Measure
 from originals import Originals
@@ -58,6 +59,10 @@ def run(bench, parts):
         print(f"\n{part}: {time.monotonic() - start:.0f} s", file=sys.stderr)
         with open(path, "w", encoding="utf-8") as file:
             json.dump(found, file, indent=1)
+    if {"jobs", "servers"} <= found.keys():
+        with open(os.path.join(bench.output, "cost.json"), "w", encoding="utf-8") as file:
+            json.dump(cost.figures(found), file)
+            file.write("\n")
     targets.judge(found)
 
 
