@@ -47,33 +47,49 @@ class Both:
             file.flush()
 
 
-def run(bench, parts):
+@contextlib.contextmanager
+def told(bench, part):
+    """What is printed is also in PART.md of the output folder."""
+    with open(os.path.join(bench.output, f"{part}.md"), "w", encoding="utf-8") as file:
+        with contextlib.redirect_stdout(Both(sys.stdout, file)):
+            yield
+
+
+def earlier(path):
     """Figures of earlier runs stay for the parts that are not chosen now."""
-    path, found = os.path.join(bench.output, "figures.json"), {}
-    if os.path.exists(path):
-        with open(path, encoding="utf-8") as file:
-            found = json.load(file)
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def write(path, value):
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(value, file, indent=1)
+        file.write("\n")
+
+
+def run(bench, parts):
+    path = os.path.join(bench.output, "figures.json")
+    found = earlier(path)
     for part in parts:
         start = time.monotonic()
-        found[part] = importlib.import_module(part).run(bench)
-        print(f"\n{part}: {time.monotonic() - start:.0f} s", file=sys.stderr)
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(found, file, indent=1)
+        with told(bench, part):
+            found[part] = importlib.import_module(part).run(bench)
+        print(f"{part}: {time.monotonic() - start:.0f} s", file=sys.stderr)
+        write(path, found)
     if {"jobs", "servers"} <= found.keys():
-        with open(os.path.join(bench.output, "cost.json"), "w", encoding="utf-8") as file:
-            json.dump(cost.figures(found), file)
-            file.write("\n")
-    targets.judge(found)
+        write(os.path.join(bench.output, "cost.json"), cost.figures(found))
+    with told(bench, "targets"):
+        targets.judge(found)
 
 
 def main():
     os.environ["PATH"] = tap.search_path()
     keeper.adopt_orphans()
-    output = os.path.abspath(sys.argv[1])
     parts = os.environ.get("ONLY") or ",".join(PARTS)
-    with tempfile.TemporaryDirectory() as shelf, open(os.path.join(output, "tables.md"), "w", encoding="utf-8") as file:
-        with contextlib.redirect_stdout(Both(sys.stdout, file)):
-            run(Bench(output, shelf), parts.split(","))
+    with tempfile.TemporaryDirectory() as shelf:
+        run(Bench(os.path.abspath(sys.argv[1]), shelf), parts.split(","))
 
 
 main()

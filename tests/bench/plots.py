@@ -11,7 +11,7 @@ SIZE, DOTS = (5.2, 3.2), 100
 
 
 def draw(bench, name, labels, curves, is_log=False):
-    """bench-NAME.png in the output folder; `labels` are those of the axes, `curves` are {name: {x: y}}."""
+    """bench-NAME.png in the output folder, and in the text; `labels` are those of the axes, `curves` are {name: {x: y}}."""
     figure, axes = pyplot.subplots(figsize=SIZE, layout="constrained")
     for label, points in curves.items():
         axes.plot(list(points), list(points.values()), marker="o", markersize=4, label=label)
@@ -28,3 +28,4 @@ def draw(bench, name, labels, curves, is_log=False):
         axes.legend()
     figure.savefig(os.path.join(bench.output, f"bench-{name}.png"), dpi=DOTS)
     pyplot.close(figure)
+    print(f"\n![{labels[1]}, by {labels[0]}](bench-{name}.png)")

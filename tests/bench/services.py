@@ -68,8 +68,8 @@ class Pantograph(Service):
 
     status = 307
 
-    def __init__(self, bench, server="lighttpd", workers=WORKERS):
-        folder = os.path.join(bench.shelf, f"{server}-{workers}")
+    def __init__(self, bench, server="lighttpd", workers=WORKERS, shelf=None):
+        folder = os.path.join(shelf or bench.shelf, f"{server}-{workers}")
         super().__init__(f"Pantograph, {server}", folder, bench.originals, RENDERER_KEEP="0")
         started = self.started
 
