@@ -16,16 +16,10 @@ LISTS = ("w_{}", "w_{},h_300", "w_{},h_300,g_auto", "w_{},c_pad,h_400,bg_gold", 
 ENDINGS = ("jpg", "webp", "png", "jpg", "webp", "jpg", "jpg", "webp", "jpg", "avif")
 
 
-class Held:
-    """Megabytes of a worker and of all that it has started."""
-
-    def __init__(self, worker):
-        self._worker = worker
-
-    def now(self):
-        mine = [self._worker.pid]
-        others = [pid for pid in processes.tree(*mine) if pid not in mine]
-        return [size for pids in (mine, others) for size in (processes.private(pids), processes.peak(pids))]
+def held(worker):
+    """Megabytes of a worker, private and at the peak, and of all that it has started."""
+    others = [pid for pid in processes.tree(worker.pid) if pid != worker.pid]
+    return [size for pids in ([worker.pid], others) for size in (processes.private(pids), processes.peak(pids))]
 
 
 def ask(worker, path):
@@ -60,13 +54,12 @@ def make_mixed(bench, place, worker):
 def run(bench):
     with Place(os.path.join(bench.shelf, "memory"), bench.originals, RENDERER_KEEP="0") as place:
         worker = Worker(place)
-        held = Held(worker)
         worker.ask("/-/health")
-        states = {"started": held.now()}
+        states = {"started": held(worker)}
         make_plain(worker)
-        states[f"{PLAIN} JPEGs of 12 and 24 MP → JPEG, up to 1600"] = plain = held.now()
+        states[f"{PLAIN} JPEGs of 12 and 24 MP → JPEG, up to 1600"] = plain = held(worker)
         make_mixed(bench, place, worker)
-        states[f"{MIXED} mixed pictures more"] = mixed = held.now()
+        states[f"{MIXED} mixed pictures more"] = mixed = held(worker)
     heads = ("after", "worker, private MB", "peak", "renderer, private MB", "peak")
     table("Memory", heads, [(name, *(f"{size:.1f}" for size in sizes)) for name, sizes in states.items()])
     return {"worker": max(plain[0], mixed[0]), "express": plain[2], "mixed": mixed[2]}
