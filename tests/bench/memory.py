@@ -61,5 +61,5 @@ def run(bench):
         make_mixed(bench, place, worker)
         states[f"{MIXED} mixed pictures more"] = mixed = held(worker)
     heads = ("after", "worker, private MB", "peak", "renderer, private MB", "peak")
-    table("Memory", heads, [(name, *(f"{size:.1f}" for size in sizes)) for name, sizes in states.items()])
+    table("A worker and its renderer", heads, [(name, *(f"{size:.1f}" for size in sizes)) for name, sizes in states.items()])
     return {"worker": max(plain[0], mixed[0]), "express": plain[2], "mixed": mixed[2]}
