@@ -10,44 +10,11 @@ radosgw ceph-mon ceph-osd openssl systemd python3-yaml dpkg-dev man-db prometheu
 libvips-tools libheif-examples libimage-exiftool-perl"
 
 top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/packages.sh"
 jobs=$(nproc)
 
 say() {
     printf '\n== %s\n' "$*"
-}
-
-as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
-}
-
-install_missing() {
-    missing=
-    for package in $PACKAGES; do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
-            missing="$missing $package"
-    done
-    [ -n "$missing" ] || return 0
-    say "installing, and starting none of it:$missing"
-    as_root apt-get -qq update
-    hold_services
-    # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive as_root apt-get -qq install -y --no-install-recommends $missing \
-        >"$work/apt.log" 2>&1 || { release_services; tail -20 "$work/apt.log"; exit 1; }
-    release_services
-}
-
-# Debian starts every server that it installs, and three of them want port 80.
-policy=/usr/sbin/policy-rc.d
-held=
-hold_services() {
-    [ ! -e "$policy" ] || return 0
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-    as_root chmod 755 "$policy"
-    held=yes
-}
-
-release_services() {
-    [ -z "$held" ] || as_root rm -f "$policy"
 }
 
 # A copy, because a tree that is configured in place cannot be built anywhere else.
@@ -116,7 +83,8 @@ else
     trap 'rm -rf "$work"' EXIT
 fi
 
-install_missing
+# shellcheck disable=SC2086
+install_missing "$work/apt.log" $PACKAGES
 say "building with gcc"
 copy_tree
 build plain --enable-werror

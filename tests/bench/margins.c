@@ -20,7 +20,7 @@ static const double ratios[] = {1.0, 1.1, 1.2, 1.3, 1.5, 1.75, 2.0};
 /* Brightness alone. */
 struct plane {
     int width, height, filled;
-    guint8 *pixels;
+    guint16 *pixels;
 };
 
 struct sums {
@@ -38,9 +38,9 @@ static double cpu(void)
 static int take(void *data, const guint8 *line)
 {
     struct plane *plane = data;
-    guint8 *to = plane->pixels + (gsize)plane->filled++ * plane->width;
+    guint16 *to = plane->pixels + (gsize)plane->filled++ * plane->width;
     for (int x = 0; x < plane->width; x++)
-        to[x] = line[x * LUMA_BANDS];
+        to[x] = (guint16)(line[x * LUMA_BANDS] * SSIM_WHITE / G_MAXUINT8);
     return 0;
 }
 
@@ -77,8 +77,8 @@ static void compare(GBytes *file, int eighths, double ratio, struct sums *sums)
     const struct jpegreader_header *header = jpegreader_header(reader);
     int width = (int)(header->width * eighths / FULL / ratio);
     int height = (int)(header->height * eighths / FULL / ratio);
-    struct plane small = {width, height, 0, g_malloc((gsize)width * height)};
-    struct plane full = {width, height, 0, g_malloc((gsize)width * height)};
+    struct plane small = {width, height, 0, g_new(guint16, (gsize)width * height)};
+    struct plane full = {width, height, 0, g_new(guint16, (gsize)width * height)};
     jpegreader_close(reader);
     shrink(file, ratio * JUST_BELOW, &small); /* the file is in memory then */
     double next = shrink(file, 2 * ratio * JUST_BELOW, &full);

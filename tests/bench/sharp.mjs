@@ -1,6 +1,6 @@
 // Makes pictures with sharp, to be compared with ours. Usage: node sharp.mjs FOLDER-WITH-SHARP, and
 // each line of the standard input is one job as JSON: source, result, width, height (or null),
-// format, quality, effort (or null). Each answer is a line: the milliseconds of CPU that it took.
+// position (where to cut), format, quality, effort (or null). Each answer is a line: the milliseconds of CPU that it took.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import path from "node:path";
@@ -16,7 +16,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     if (job.format === "avif") options.chromaSubsampling = "4:2:0";
     await sharp(job.source)
         .rotate()
-        .resize({ width: job.width, height: job.height, withoutEnlargement: true })
+        .resize({ width: job.width, height: job.height, position: job.position, withoutEnlargement: true })
         .toFormat(job.format, options)
         .toFile(job.result);
     const used = process.cpuUsage(before);

@@ -22,15 +22,19 @@ class Sharp:
         script = os.path.join(os.path.dirname(os.path.realpath(__file__)), "sharp.mjs")
         self._process = subprocess.Popen(
             ["node", script, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.pid = self._process.pid
+
+    def ask(self, **line):
+        """Gives the seconds of CPU that it took; the fields of a line are those of sharp.mjs."""
+        self._process.stdin.write(json.dumps(line) + "\n")
+        self._process.stdin.flush()
+        return float(self._process.stdout.readline()) / 1000
 
     def make(self, job, source, result):
         """Gives the seconds of CPU that it took."""
         _, _, width, height, kind, quality, effort = job
-        line = {"source": source, "result": result, "width": width, "height": height, "format": kind,
-                "quality": quality, "effort": effort}
-        self._process.stdin.write(json.dumps(line) + "\n")
-        self._process.stdin.flush()
-        return float(self._process.stdout.readline()) / 1000
+        return self.ask(source=source, result=result, width=width, height=height, position="centre", format=kind,
+                        quality=quality, effort=effort)
 
     def close(self):
         self._process.stdin.close()

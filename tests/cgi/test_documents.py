@@ -3,6 +3,7 @@
 
 import os
 import re
+import subprocess
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
@@ -14,6 +15,13 @@ def printed_tables_are_the_program_s(site, name):
     tap.holds(document.options(name), f"{name} has a printed table")
     anew = document.printed_anew(name, lambda option: site.call(option).stdout.decode())
     tap.same(document.read(name), anew, name)
+
+
+@tap.test
+def the_tables_of_the_costs_are_computed(_site):
+    script = os.path.join(os.environ.get("top_srcdir", "."), "tests/bench/cost.py")
+    done = subprocess.run([sys.executable, "-B", script], capture_output=True, check=True)
+    tap.holds(f"-->\n{done.stdout.decode()}<!-- end -->" in document.read("docs/cost.md"), "the page is as printed")
 
 
 @tap.test
