@@ -49,7 +49,7 @@ def source_of(bench, job):
 
 
 def makers(bench):
-    place = Place(os.path.join(bench.shelf, "jobs"), bench.originals).__enter__()
+    place = Place(bench.shelf, bench.originals).__enter__()
     tiny = os.path.join(bench.shelf, "tiny.jpg")
     picture.vips("thumbnail", bench.originals.jpeg[1], tiny, str(START_UP))
     return Ours(place), SharpMaker(bench.npm, bench.shelf), Thumbnail(bench.shelf, tiny)

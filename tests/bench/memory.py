@@ -52,7 +52,7 @@ def make_mixed(bench, place, worker):
 
 
 def run(bench):
-    with Place(os.path.join(bench.shelf, "memory"), bench.originals, RENDERER_KEEP="0") as place:
+    with Place(bench.shelf, bench.originals, RENDERER_KEEP="0") as place:
         worker = Worker(place)
         worker.ask("/-/health")
         states = {"started": held(worker)}

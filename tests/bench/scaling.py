@@ -1,7 +1,6 @@
 """scaling: how the cost of a picture grows with workers, megapixels, clients, and the latency of stores."""
 
 import contextlib
-import os
 import time
 
 import plots
@@ -77,7 +76,7 @@ def misses(bench, stub, delay):
     """Milliseconds, and those of CPU, of pictures made one after the other with stores that are so far."""
     proxy = Proxy(stub.port, delay / 1000)
     spent = []
-    with contextlib.closing(proxy), Place(os.path.join(bench.shelf, f"far-{delay}"), bench.originals) as place:
+    with contextlib.closing(proxy), Place(bench.shelf, bench.originals) as place:
         s3_site.use(place, f"http://127.0.0.1:{proxy.port}")
         worker = Worker(place)
         worker.ask("/1mp.jpg/0/w_400/x.jpg")

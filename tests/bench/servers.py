@@ -4,17 +4,29 @@ pictures that nobody has asked for yet; and what the way around the render costs
 import contextlib
 import os
 import tempfile
+import time
 
 import processes
 from jobs import spread
 from load import Load
 from measured import median, table
 from services import WORKERS, Filter, Ipx, Pantograph
+from support import keeper
 
 CONNECTIONS = (4, 16)
 SECONDS = 4
 MEMORY = "/dev/shm"  # a file system
 JOB = (12, 400)  # megapixels and width
+
+
+def settle(service):
+    """Waits for the end of what wrk has given up: else the next one pays for it."""
+    def is_idle():
+        before = processes.cpu(service.pids())
+        time.sleep(0.2)
+        return processes.cpu(service.pids()) - before < 0.01
+
+    keeper.wait_until(is_idle, f"{service.name} has nothing to do")
 
 
 class Result:
@@ -33,6 +45,7 @@ class Result:
         self.speed.append(load.speed)
         self.p99.append(load.p99)
         self.failed += load.failed
+        settle(service)
 
 
 def compare(bench, services):

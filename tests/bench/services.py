@@ -38,9 +38,9 @@ class Service:
 
     status = 200
 
-    def __init__(self, name, folder, originals, **settings):
+    def __init__(self, name, shelf, originals, **settings):
         self.name = name
-        self.place = Place(folder, originals, **settings).__enter__()
+        self.place = Place(shelf, originals, **settings).__enter__()
         self.started = []
 
     def launch(self, command):
@@ -69,8 +69,7 @@ class Pantograph(Service):
     status = 307
 
     def __init__(self, bench, server="lighttpd", workers=WORKERS, shelf=None):
-        folder = os.path.join(shelf or bench.shelf, f"{server}-{workers}")
-        super().__init__(f"Pantograph, {server}", folder, bench.originals, RENDERER_KEEP="0")
+        super().__init__(f"Pantograph, {server}", shelf or bench.shelf, bench.originals, RENDERER_KEEP="0")
         started = self.started
 
         class Front(front.ALL[server]):
@@ -111,7 +110,7 @@ class Ipx(Service):
 
     def __init__(self, bench, threads):
         name = f"ipx, concurrency {threads or 'by default'}"
-        super().__init__(name, os.path.join(bench.shelf, f"ipx-{threads}"), bench.originals)
+        super().__init__(name, bench.shelf, bench.originals)
         script = os.path.join(os.path.dirname(os.path.realpath(__file__)), "ipx.mjs")
         self.launch(lambda port: ["node", script, bench.npm, self.place.originals, str(port), str(WORKERS),
                                   str(threads)])
@@ -122,7 +121,7 @@ class Ipx(Service):
 
 class Filter(Service):
     def __init__(self, bench):
-        super().__init__("nginx image_filter", os.path.join(bench.shelf, "filter"), bench.originals)
+        super().__init__("nginx image_filter", bench.shelf, bench.originals)
         self.launch(self._command)
 
     def _command(self, port):
