@@ -90,9 +90,18 @@ static gboolean has_length(guint8 code)
     return (code >= SOF0 && code <= SOF15) || (code >= SOS && code <= APP15) || code == COM;
 }
 
+/* A scan that holds all of a picture is the only one that a decoder reads, and most of the file. */
+static gboolean is_complete(const struct sniff *sniff)
+{
+    return sniff->scans == 1 && !sniff->is_staged && sniff->finished == sniff->components;
+}
+
 static void read_jpeg(struct reader *reader, struct sniff *sniff)
 {
-    for (guint8 code = next_marker(reader); code != EOI; code = next_marker(reader)) {
+    while (!is_complete(sniff)) {
+        guint8 code = next_marker(reader);
+        if (code == EOI)
+            return;
         if (!has_length(code))
             continue;
         gsize length = reader_big(reader_take(reader, 2), 2);

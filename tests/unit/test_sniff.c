@@ -118,7 +118,7 @@ static const struct row {
     {"rubbish, lone and reserved markers",
      BYTES(
          "\xff\xd8\xff\x01\0\0"
-         "a" SOF("\xc0", "\0\x03", "\0\x04", "\x01") "\0\0" SOS("\x01") "\xff\x05\xff\xff" SOS(
+         "a" SOF("\xc2", "\0\x03", "\0\x04", "\x01") "\0\0" SOS("\x01") "\xff\x05\xff\xff" SOS(
              "\x01") "\xff\xd3\0" SOS("\x01") "\xff\xf0\x40\0" SOS("\x01") "\xff\xd9" SOS("\x01")),
      {.width = 4,
       .height = 3,
@@ -127,7 +127,18 @@ static const struct row {
       .scans = 4,
       .components = 1,
       .finished = 4,
-      .is_staged = TRUE}},
+      .is_staged = TRUE,
+      .is_progressive = TRUE}},
+    {"baseline, behind the only scan that is read",
+     BYTES("\xff\xd8" SOF("\xc0", "\0\x03", "\0\x04", "\x03") SOS("\x03") "a" SOS("\x03")
+               SOF("\xc2", "\xff\xff", "\xff\xff", "\x03") "\xff\xd9"),
+     {.width = 4,
+      .height = 3,
+      .frames = 1,
+      .area = 12,
+      .scans = 1,
+      .components = 3,
+      .finished = 3}},
     {"profile and metadata",
      BYTES("\xff\xd8\xff\xe2\0\x10ICC_PROFILE\0xx\xff\xe1\0\x06"
            "Exif\xff\xfe\0\x03"
