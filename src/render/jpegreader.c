@@ -1,6 +1,7 @@
 #include "render/jpegreader.h"
 
 #include "render/exif.h"
+#include "render/jpegmeans.h"
 #include "render/jpegtrap.h"
 
 #include <stdlib.h>
@@ -14,6 +15,10 @@ struct jpegreader {
     struct jpegtrap trap;
     struct jpeg_decompress_struct codec;
     struct jpegreader_header header;
+    int eighths;
+    enum jpegreader_colors colors;
+    struct jpegmeans means; /* lines come from here, if it has any planes */
+    int line;               /* the next of them */
 };
 
 static int orientation_of(const struct jpeg_decompress_struct *codec)
@@ -93,8 +98,8 @@ static J_COLOR_SPACE space_of(enum jpegreader_colors colors)
     return spaces[colors];
 }
 
-int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegreader_colors colors,
-                     struct fault *fault)
+static int start_codec(struct jpegreader *reader, int eighths, enum jpegreader_colors colors,
+                       struct fault *fault)
 {
     struct jpeg_decompress_struct *codec = &reader->codec;
     if (jpegtrap_set(&reader->trap))
@@ -106,14 +111,59 @@ int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegreader_col
     return 0;
 }
 
+int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegreader_colors colors,
+                     struct fault *fault)
+{
+    reader->eighths = eighths;
+    reader->colors = colors;
+    if (eighths == 1 && jpegmeans_read(&reader->codec, &reader->means))
+        return 0;
+    return start_codec(reader, eighths, colors, fault);
+}
+
+static int scaled(int pixels, int eighths)
+{
+    return (pixels * eighths + WHOLE - 1) / WHOLE;
+}
+
 void jpegreader_size(const struct jpegreader *reader, int *width, int *height)
 {
-    *width = (int)reader->codec.output_width;
-    *height = (int)reader->codec.output_height;
+    *width = scaled(reader->header.width, reader->eighths);
+    *height = scaled(reader->header.height, reader->eighths);
+}
+
+static guint8 byte_of(int value)
+{
+    return (guint8)CLAMP(value, 0, G_MAXUINT8);
+}
+
+/* JFIF 1.02, "Standards": YCbCr to RGB, in 16 bits of fraction. */
+static void convert_to_rgb(guint8 *line, int width)
+{
+    const int half = 1 << 15;
+    for (guint8 *pixel = line; pixel < line + 3 * width; pixel += 3) {
+        int y = pixel[0], cb = pixel[1] - 128, cr = pixel[2] - 128;
+        pixel[0] = byte_of(y + ((91881 * cr + half) >> 16));
+        pixel[1] = byte_of(y + ((-22554 * cb - 46802 * cr + half) >> 16));
+        pixel[2] = byte_of(y + ((116130 * cb + half) >> 16));
+    }
+}
+
+static void copy_means(struct jpegreader *reader, guint8 *line)
+{
+    int width = scaled(reader->header.width, reader->eighths);
+    jpegmeans_line(&reader->means, reader->line++, width, reader->colors == JPEGREADER_GREY ? 1 : 3,
+                   line);
+    if (reader->colors == JPEGREADER_RGB && !reader->header.is_rgb && !reader->header.is_grey)
+        convert_to_rgb(line, width);
 }
 
 int jpegreader_line(struct jpegreader *reader, guint8 *line, struct fault *fault)
 {
+    if (reader->means.count > 0) {
+        copy_means(reader, line);
+        return 0;
+    }
     if (jpegtrap_set(&reader->trap))
         return jpegtrap_fault(&reader->trap, fault);
     jpeg_read_scanlines(&reader->codec, &line, 1);
@@ -124,6 +174,7 @@ void jpegreader_close(struct jpegreader *reader)
 {
     if (reader == NULL)
         return;
+    jpegmeans_clear(&reader->means);
     jpeg_destroy_decompress(&reader->codec);
     free(reader->header.profile);
     g_free(reader);

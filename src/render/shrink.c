@@ -67,5 +67,6 @@ gint64 shrink_memory(const struct jpegreader_header *header, const struct shrink
     struct resample_shape shape = shape_of(header, wish, eighths);
     shape.from_width = (int)(header->width * eighths / WHOLE) + 1;
     shape.from_height = (int)(header->height * eighths / WHOLE) + 1;
-    return resample_memory(&shape);
+    gint64 means = eighths == 1 ? (gint64)shape.from_width * shape.from_height * shape.bands : 0;
+    return means + resample_memory(&shape);
 }

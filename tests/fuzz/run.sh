@@ -8,7 +8,7 @@ seconds=${1:?usage: tests/fuzz/run.sh SECONDS [KEEP]}
 top=$(cd "$(dirname "$0")/../.." && pwd)
 clang=${CLANG:-clang}
 TARGETS="sniff express route request protocol fields"
-RENDER="admit canvas exif express heif jpegreader jpegtrap jpegwriter kernels lanczos png profile reader resample riff
+RENDER="admit canvas exif express heif jpegmeans jpegreader jpegtrap jpegwriter kernels lanczos png profile reader resample riff
     shrink sniff webpwriter"
 LIBRARIES="glib-2.0 libjpeg lcms2 libwebp"
 MOST_SCRIPT=512 # bytes; peer.c reads no more than 4096
