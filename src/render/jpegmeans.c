@@ -291,10 +291,21 @@ static gboolean read_row(struct scan *scan, int row)
     return TRUE;
 }
 
+static gboolean has_tables(const struct jpeg_decompress_struct *codec)
+{
+    for (int i = 0; i < codec->comps_in_scan; i++) {
+        const jpeg_component_info *info = codec->cur_comp_info[i];
+        if (info->dc_tbl_no >= NUM_HUFF_TBLS || info->ac_tbl_no >= NUM_HUFF_TBLS ||
+            info->quant_tbl_no >= NUM_QUANT_TBLS)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean is_suited(const struct jpeg_decompress_struct *codec)
 {
-    return !codec->arith_code && !codec->progressive_mode && codec->data_precision == 8 &&
-           codec->comps_in_scan == codec->num_components &&
+    return has_tables(codec) && !codec->arith_code && !codec->progressive_mode &&
+           codec->data_precision == 8 && codec->comps_in_scan == codec->num_components &&
            (codec->num_components == 1 || codec->num_components == JPEGMEANS_MOST_PLANES);
 }
 

@@ -210,6 +210,27 @@ static void test_markers(void)
     g_rand_free(dice);
 }
 
+/* A scan that names tables there cannot be. */
+static void test_tables(void)
+{
+    GRand *dice = g_rand_new_with_seed(6);
+    struct kind kind = {
+        .width = 20, .height = 20, .bands = 1, .across = 1, .down = 1, .quality = 80};
+    struct jpegmeans means;
+    unsigned long size = 0;
+    guint8 *bytes = make(dice, &kind, &size);
+    gsize scan = 0;
+    while (!(bytes[scan] == 0xff && bytes[scan + 1] == 0xda))
+        scan++;
+    for (guint tables = 0; tables <= G_MAXUINT8; tables++) {
+        bytes[scan + 6] = (guint8)tables;
+        g_assert_cmpint(read_means(bytes, size, &means), ==, tables == 0);
+        jpegmeans_clear(&means);
+    }
+    free(bytes);
+    g_rand_free(dice);
+}
+
 /* Whatever it says of them, it reads and writes nowhere else. */
 static void test_damage(void)
 {
@@ -242,6 +263,7 @@ int main(int argc, char **argv)
     g_test_add_func("/jpegmeans/lines", test_lines);
     g_test_add_func("/jpegmeans/left-to-others", test_left_to_others);
     g_test_add_func("/jpegmeans/markers", test_markers);
+    g_test_add_func("/jpegmeans/tables", test_tables);
     g_test_add_func("/jpegmeans/damage", test_damage);
     return g_test_run();
 }
