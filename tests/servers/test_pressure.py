@@ -165,7 +165,7 @@ def workers_retire_by_memory(site):
 def a_missing_renderer_is_said_and_comes_back(site):
     folder = os.path.join(site.folder, "programs")
     shutil.copytree(os.path.dirname(lighttpd.program()), folder, symlinks=True,
-                    ignore=shutil.ignore_patterns("*.o", "*.c", ".deps"))
+                    ignore=shutil.ignore_patterns("*.o", "*.c", ".deps", "pantograph-express"))
     renderer = os.path.join(folder, "pantograph-render")
     site.set(RENDERER=renderer, RENDERER_KEEP="1")
     site.add("a.jpg", picture.plain(tap.shelf(), 400, 300))
