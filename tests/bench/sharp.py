@@ -41,31 +41,35 @@ class Sharp:
         self._process.wait()
 
 
-def reference(shelf, job, source):
-    """Decoded in full, upright, Lanczos."""
-    _, _, width, height, *_ = job
-    upright, small, path = (os.path.join(shelf, name) for name in ("upright.v", "exact.v", "reference.png"))
+def references(shelf, job, source, size):
+    """Decoded in full, upright, Lanczos, of the result's own size: makers round the free side each in
+    its own way. Of an odd rest there are two middles to cut, and each of them is given."""
+    upright, small = (os.path.join(shelf, name) for name in ("upright.v", "exact.v"))
     picture.vips("autorot", source, upright)
-    full_width, full_height = picture.size_of(upright)
-    scale = max(width / full_width, (height or 0) / full_height)
-    new_width, new_height = max(1, int(full_width * scale + 0.5)), max(1, int(full_height * scale + 0.5))
-    picture.vips("resize", upright, small, str(new_width / full_width), "--vscale", str(new_height / full_height))
-    box = (width, height or new_height)
-    left, top = (new_width - box[0]) // 2, (new_height - box[1]) // 2
-    picture.vips("extract_area", small, path, str(left), str(top), str(box[0]), str(box[1]))
-    return path
+    full, is_cut = picture.size_of(upright), job[3] is not None
+    scale = max(side / whole for side, whole in zip(size, full))
+    scaled = [int(whole * scale + 0.5) for whole in full] if is_cut else size
+    picture.vips("resize", upright, small, str(scaled[0] / full[0]), "--vscale", str(scaled[1] / full[1]))
+    rests = [whole - side for whole, side in zip(scaled, size)]
+    paths = []
+    for cut in sorted({tuple((rest + more) // 2 for rest in rests) for more in (0, 1)}):
+        paths.append(os.path.join(shelf, "reference-{}-{}.png".format(*cut)))
+        picture.vips("extract_area", small, paths[-1], *(str(number) for number in (*cut, *size)))
+    return paths
 
 
 def compare(measure, shelf, job, sources, makers):
     """(similarity, bytes, seconds) of each maker, and how many sizes were the same."""
     found, same = {name: [] for name in makers}, 0
     for source in sources:
-        exact, sizes = reference(shelf, job, source), set()
+        sizes = set()
         for name, maker in makers.items():
             result = os.path.join(shelf, f"{name}.{job[1]}")
             seconds = maker(job, source, result)
-            sizes.add(picture.size_of(result))
-            found[name].append((measure.similar(exact, result)[0], os.path.getsize(result), seconds))
+            size = picture.size_of(result)
+            sizes.add(size)
+            look = max(measure.similar(exact, result)[0] for exact in references(shelf, job, source, size))
+            found[name].append((look, os.path.getsize(result), seconds))
         same += len(sizes) == 1
     return found, same
 
