@@ -31,22 +31,20 @@ def address_space(pid):
 
 
 class Watch:
-    """The highest peak of the children that a process has, one after the other, while it is held."""
+    """The highest peak of the renderers that a worker has, two at the most at a time, while it is held."""
 
     def __init__(self, pid):
         self.peak = 0
         self._pid = pid
-        self._child = 0
+        self._children = []
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look_on, daemon=True)
 
     def look(self):
-        """Looks for a child only when the last one is gone: that takes a walk through all processes."""
-        found = peak(self._child) if self._child else 0
-        if found == 0:
-            self._child = next(iter(keeper.children(self._pid)), 0)
-            found = peak(self._child) if self._child else 0
-        self.peak = max(self.peak, found)
+        """Looks for children only when there may be another one: that takes a walk through all processes."""
+        if len(self._children) < 2 or not all(peak(child) for child in self._children):
+            self._children = list(keeper.children(self._pid))
+        self.peak = max([self.peak, *(peak(child) for child in self._children)])
 
     def _look_on(self):
         while not self._ended.wait(_PAUSE):
