@@ -66,6 +66,7 @@ static void plan(struct express *express)
     *plan = geometry_plan(&express->request->recipe, is_swapped ? header->height : header->width,
                           is_swapped ? header->width : header->height);
     express->wish.margin = SHRINK_MARGIN;
+    express->wish.is_coarse = express->request->recipe.quality.number < JPEGWRITER_FULL_COLORS;
     express->wish.width = is_swapped ? plan->scaled_height : plan->scaled_width;
     express->wish.height = is_swapped ? plan->scaled_width : plan->scaled_height;
     express->wish.cut =

@@ -111,12 +111,20 @@ static int start_codec(struct jpegreader *reader, int eighths, enum jpegreader_c
     return 0;
 }
 
+/* Whether means are all that libjpeg would give. */
+static gboolean has_no_subsampling(const struct jpeg_decompress_struct *codec)
+{
+    return codec->num_components == 1 ||
+           (codec->max_h_samp_factor == 1 && codec->max_v_samp_factor == 1);
+}
+
 int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegreader_colors colors,
-                     struct fault *fault)
+                     gboolean is_coarse, struct fault *fault)
 {
     reader->eighths = eighths;
     reader->colors = colors;
-    if (eighths == 1 && jpegmeans_read(&reader->codec, &reader->means))
+    if (eighths == 1 && (is_coarse || has_no_subsampling(&reader->codec)) &&
+        jpegmeans_read(&reader->codec, &reader->means))
         return 0;
     return start_codec(reader, eighths, colors, fault);
 }

@@ -36,9 +36,10 @@ const struct jpegreader_header *jpegreader_header(const struct jpegreader *reade
 int jpegreader_eighths(double scale, double margin);
 
 /* Starts decoding at this scale, into these colours: grey only if the picture is, YCbCr only if it
- * is. Of several scans everything is read here. Fault: undecodable. */
+ * is. At an eighth, with `is_coarse`, subsampled colours have as many pixels as they have blocks,
+ * for 0.6 of the time. Of several scans everything is read here. Fault: undecodable. */
 int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegreader_colors colors,
-                     struct fault *fault);
+                     gboolean is_coarse, struct fault *fault);
 
 /* The size of what is being decoded. Each of its pixels is exactly 8 / eighths of the picture's, so
  * that the last one of a line may lie partly beside it. */

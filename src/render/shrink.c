@@ -52,7 +52,7 @@ int shrink_run(struct jpegreader *reader, const struct shrink_wish *wish,
     struct resample_ends ends = {read_line, write_line, &flow};
     int eighths = eighths_of(header, wish);
     struct resample_shape shape = shape_of(header, wish, eighths);
-    if (jpegreader_start(reader, eighths, wish->colors, fault) == -1)
+    if (jpegreader_start(reader, eighths, wish->colors, wish->is_coarse, fault) == -1)
         return -1;
     jpegreader_size(reader, &shape.from_width, &shape.from_height);
     struct resample *resample = resample_open(&shape, kernels_best());

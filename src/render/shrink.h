@@ -14,7 +14,8 @@ struct shrink_wish {
     int width, height;        /* that the whole picture, as it is stored, is brought to */
     struct geometry_area cut; /* of that, what is wanted */
     enum jpegreader_colors colors;
-    double margin; /* SHRINK_MARGIN; from 8 on everything is decoded in full */
+    gboolean is_coarse; /* subsampled colours may lose half of their pixels along each side */
+    double margin;      /* SHRINK_MARGIN; from 8 on everything is decoded in full */
 };
 
 /* Where lines go, top down; returns 0, or -1, which ends it. */
