@@ -2,6 +2,7 @@
 """q_auto: files that are as small as their grade's similarity allows, the same at every asking."""
 
 import functools
+import math
 import os
 import random
 import sys
@@ -107,11 +108,21 @@ def grades_are_in_order(_site, extension):
         tap.holds(sizes[0] >= sizes[1] >= sizes[2] >= sizes[3] and sizes[0] > sizes[3], f"{sizes} fall")
 
 
-@tap.each([(extension,) for extension in FORMATS])
-def smooth_pictures_take_the_least(_site, extension):
-    flat = picture.save([[(90, 120, 150)] * 64] * 64, os.path.join(tap.shelf(), "flat.png"))
-    auto, least = (read(render.make(f"q_{q}", flat, extension=extension)) for q in ("auto", 60))
-    tap.holds(len(auto) <= len(least) + 400, "q_auto is no larger than q_60, but for what progressive costs")
+def flat(_x, _y):
+    return (90, 120, 150)
+
+
+def waves(x, y):
+    """Strong enough that every number keeps them, so the search begins far above the least."""
+    return (int(128 + 90 * math.sin(x / 2) * math.cos(y / 2)),) * 3
+
+
+@tap.each([(extension, paint) for extension in FORMATS for paint in (flat, waves)])
+def smooth_pictures_take_the_least(_site, extension, paint):
+    path = os.path.join(tap.shelf(), f"{paint.__name__}.png")
+    picture.save([[paint(x, y) for x in range(160)] for y in range(120)], path)
+    auto, least = (read(render.make(f"q_{q}", path, extension=extension)) for q in ("auto", 60))
+    tap.holds(len(auto) <= len(least) + 400, f"{len(auto)} is no more than {len(least)}, but for what progressive costs")
 
 
 @tap.each([(extension,) for extension in FORMATS])
