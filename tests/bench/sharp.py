@@ -61,6 +61,9 @@ def references(shelf, job, source, size):
 def compare(measure, shelf, job, sources, makers):
     """(similarity, bytes, seconds) of each maker, and how many sizes were the same."""
     found, same = {name: [] for name in makers}, 0
+    for source in sources:  # untimed, since a fresh process has its code to load and its memory to ask for
+        for maker in makers.values():
+            maker(job, source, os.path.join(shelf, f"first.{job[1]}"))
     for source in sources:
         sizes = set()
         for name, maker in makers.items():
