@@ -37,23 +37,10 @@ static int fill(void *data, const guint8 *line)
     return vips_image_write_line(sheet->image, sheet->filled++, (VipsPel *)line);
 }
 
-/* A picture of this size with the header's metadata, still to be filled. */
-static VipsImage *empty_sheet(const struct decode *decode, const struct target *target)
-{
-    VipsImage *image = vips_image_new_memory();
-    if (vips_image_pipelinev(image, VIPS_DEMAND_STYLE_ANY, decode->header, NULL) == -1) {
-        g_object_unref(image);
-        return NULL;
-    }
-    image->Xsize = target->width;
-    image->Ysize = target->height;
-    return image;
-}
-
 static int shrink(struct jpegreader *reader, const struct decode *decode,
                   const struct target *target, VipsImage **image)
 {
-    struct sheet sheet = {empty_sheet(decode, target), 0};
+    struct sheet sheet = {0};
     struct shrink_sink sink = {fill, &sheet};
     struct shrink_wish wish = {.margin = SHRINK_MARGIN,
                                .width = target->width,
@@ -62,9 +49,9 @@ static int shrink(struct jpegreader *reader, const struct decode *decode,
                                .colors = jpegreader_header(reader)->is_grey ? JPEGREADER_GREY
                                                                             : JPEGREADER_RGB};
     struct fault fault = {0};
-    if (sheet.image == NULL)
+    if (picture_sheet(decode->header, target->width, target->height, image) == -1)
         return -1;
-    *image = sheet.image;
+    sheet.image = *image;
     if (shrink_run(reader, &wish, &sink, &fault) == 0)
         return 0;
     vips_error("jpeg", "%s", fault.detail);

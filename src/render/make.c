@@ -106,7 +106,7 @@ static int split(struct making *making)
     int height = vips_image_get_page_height(making->roll);
     for (int top = 0; top + height <= roll->Ysize; top += height) {
         VipsImage *frame;
-        if (vips_extract_area(roll, &frame, 0, top, roll->Xsize, height, NULL) == -1)
+        if (picture_lines(roll, top, height, &frame) == -1)
             return picture_fault(making->fault, FAULT_UNDECODABLE);
         g_ptr_array_add(making->frames, frame);
     }
@@ -231,62 +231,56 @@ static int load_overlays(struct making *making)
     return 0;
 }
 
+/* Savers find the height of a frame, the delays and the number of rounds in the metadata. */
+static int start_roll(struct making *making, VipsImage *frame)
+{
+    const struct geometry *geometry = &making->plan.geometry;
+    int height = geometry->height * (int)making->frames->len;
+    if (picture_sheet(frame, geometry->width, height, &making->result) == -1)
+        return -1;
+    vips_image_set_int(making->result, VIPS_META_PAGE_HEIGHT, geometry->height);
+    picture_copy_field(making->roll, making->result, "loop");
+    picture_copy_field(making->roll, making->result, "delay");
+    return 0;
+}
+
+static int add_frame(struct making *making, guint index, VipsImage *made)
+{
+    int height = making->plan.geometry.height;
+    g_autoptr(VipsImage) frame = vips_image_copy_memory(made);
+    int status = frame == NULL ? -1 : index == 0 ? start_roll(making, frame) : 0;
+    for (int y = 0; status == 0 && y < height; y++)
+        status = vips_image_write_line(making->result, (int)index * height + y,
+                                       VIPS_IMAGE_ADDR(frame, 0, y));
+    return status == 0 ? 0 : picture_fault(making->fault, FAULT_UNDECODABLE);
+}
+
 static int transform(struct making *making)
 {
     for (guint i = 0; i < making->frames->len; i++) {
         g_autoptr(VipsImage) made = NULL;
         if (transform_run(making->frames->pdata[i], &making->plan, &made, making->fault) == -1)
             return -1;
-        VipsImage *held =
-            making->frames->len > 1 ? vips_image_copy_memory(made) : g_steal_pointer(&made);
-        if (replace(making, i, held) == -1)
+        if (making->frames->len == 1)
+            making->result = g_steal_pointer(&made);
+        else if (add_frame(making, i, made) == -1)
             return -1;
     }
     return 0;
 }
 
-/* Savers find the height of a frame, the delays and the number of rounds in the metadata. */
-static int tag(struct making *making, VipsImage *joined)
-{
-    int *delays, count, rounds = 0;
-    if (vips_copy(joined, &making->result, NULL) == -1)
-        return picture_fault(making->fault, FAULT_UNDECODABLE);
-    vips_image_set_int(making->result, VIPS_META_PAGE_HEIGHT, making->plan.geometry.height);
-    if (vips_image_get_typeof(making->roll, "loop") != 0 &&
-        vips_image_get_int(making->roll, "loop", &rounds) == 0)
-        vips_image_set_int(making->result, "loop", rounds);
-    if (vips_image_get_typeof(making->roll, "delay") != 0 &&
-        vips_image_get_array_int(making->roll, "delay", &delays, &count) == 0)
-        vips_image_set_array_int(making->result, "delay", delays, count);
-    return 0;
-}
-
-static int join(struct making *making)
-{
-    VipsImage **frames = (VipsImage **)making->frames->pdata;
-    g_autoptr(VipsImage) joined = NULL;
-    if (making->frames->len == 1) {
-        making->result = g_object_ref(frames[0]);
-        return 0;
-    }
-    if (vips_arrayjoin(frames, &joined, (int)making->frames->len, "across", 1, NULL) == -1)
-        return picture_fault(making->fault, FAULT_UNDECODABLE);
-    return tag(making, joined);
-}
-
-/* The first frame stands for all of an animation, whose frames are held already. */
+/* The first frame stands for all of an animation. */
 static int choose_quality(struct making *making)
 {
-    gboolean is_held = making->frames->len > 1;
     if (making->recipe.quality.grade == RECIPE_GRADE_NONE)
         return 0;
-    if (!is_held && replace(making, 0, vips_image_copy_memory(making->result)) == -1)
-        return -1;
-    VipsImage *first = making->frames->pdata[0];
-    if (!is_held) {
-        g_object_unref(making->result);
-        making->result = g_object_ref(first);
-    }
+    g_autoptr(VipsImage) made = g_steal_pointer(&making->result);
+    g_autoptr(VipsImage) first = NULL;
+    making->result = vips_image_copy_memory(made);
+    if (making->result == NULL ||
+        picture_lines(making->result, 0, making->plan.geometry.height, &first) == -1)
+        return picture_fault(making->fault, FAULT_UNDECODABLE);
+    vips_image_remove(first, VIPS_META_PAGE_HEIGHT);
     return quality_find(first, making->request, &making->recipe, making->fault);
 }
 
@@ -331,8 +325,7 @@ static int make(struct making *making, const struct loop_sources *sources,
         return -1;
     reply->width = making->plan.geometry.width;
     reply->height = making->plan.geometry.height;
-    if (load_overlays(making) == -1 || transform(making) == -1 || join(making) == -1 ||
-        choose_quality(making) == -1)
+    if (load_overlays(making) == -1 || transform(making) == -1 || choose_quality(making) == -1)
         return -1;
     return encode_run(making->result, making->request->format, &making->recipe, file,
                       making->fault);

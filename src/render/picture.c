@@ -18,6 +18,15 @@ int picture_with_alpha(VipsImage *image, VipsImage **result)
     return 0;
 }
 
+void picture_copy_field(VipsImage *from, VipsImage *to, const char *field)
+{
+    GValue value = G_VALUE_INIT;
+    if (vips_image_get_typeof(from, field) == 0 || vips_image_get(from, field, &value) == -1)
+        return;
+    vips_image_set(to, field, &value);
+    g_value_unset(&value);
+}
+
 int picture_round(VipsImage *image, VipsImage **result)
 {
     return vips_linear1(image, result, 1, 0.5, "uchar", TRUE, NULL);
@@ -49,6 +58,36 @@ int picture_resize(VipsImage *image, int width, int height, VipsImage **result)
 {
     struct size size = {width, height};
     return picture_weigh(image, resize, &size, result);
+}
+
+/* Among the fields are those that every image has, such as its size. */
+static void dress(VipsImage *image, VipsImage *like, int width, int height)
+{
+    g_auto(GStrv) fields = vips_image_get_fields(like);
+    vips_image_init_fields(image, width, height, like->Bands, like->BandFmt, like->Coding,
+                           like->Type, like->Xres, like->Yres);
+    for (char **field = fields; *field != NULL; field++)
+        if (vips_image_get_typeof(image, *field) == 0)
+            picture_copy_field(like, image, *field);
+}
+
+int picture_sheet(VipsImage *like, int width, int height, VipsImage **result)
+{
+    *result = vips_image_new_memory();
+    dress(*result, like, width, height);
+    return 0;
+}
+
+int picture_lines(VipsImage *whole, int top, int height, VipsImage **result)
+{
+    *result = vips_image_new_from_memory(VIPS_IMAGE_ADDR(whole, 0, top),
+                                         VIPS_IMAGE_SIZEOF_LINE(whole) * (gsize)height,
+                                         whole->Xsize, height, whole->Bands, whole->BandFmt);
+    if (*result == NULL)
+        return -1;
+    dress(*result, whole, whole->Xsize, height);
+    g_object_set_data_full(G_OBJECT(*result), "whole", g_object_ref(whole), g_object_unref);
+    return 0;
 }
 
 int picture_fill(int width, int height, struct color color, VipsImage *alpha, VipsImage **result)

@@ -32,15 +32,6 @@ static int cut(VipsImage *image, struct step_plan *plan, VipsImage **next)
 /* libvips' names of EXIF's Artist and Copyright. */
 static const char *const rights[] = {"exif-ifd0-Artist", "exif-ifd0-Copyright"};
 
-static void copy_field(VipsImage *from, VipsImage *to, const char *field)
-{
-    GValue value = G_VALUE_INIT;
-    if (vips_image_get_typeof(from, field) == 0 || vips_image_get(from, field, &value) == -1)
-        return;
-    vips_image_set(to, field, &value);
-    g_value_unset(&value);
-}
-
 /* libvips shows a text of EXIF as `TEXT (READABLE, ASCII, N components, N bytes)`, and reads one up
  * to its last parenthesis; READABLE may have parentheses of its own, which would be taken for the
  * text.
@@ -70,7 +61,7 @@ static int strip(VipsImage *image, struct step_plan *plan, VipsImage **next)
     for (char **field = fields; *field != NULL; field++)
         vips_image_remove(*next, *field);
     if (colors_keep_profile(plan->origin, plan->recipe))
-        copy_field(plan->origin, *next, VIPS_META_ICC_NAME);
+        picture_copy_field(plan->origin, *next, VIPS_META_ICC_NAME);
     for (gsize i = 0; recipe_is(plan->recipe, RECIPE_KEEP_COPYRIGHT) && i < G_N_ELEMENTS(rights);
          i++)
         copy_text(plan->origin, *next, rights[i]);
