@@ -3,22 +3,26 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/sendfile.h>
 #include <unistd.h>
-
-#define CHUNK (1 << 20)
 
 struct mapping {
     void *start;
     gsize size;
 };
 
-int blob_open(struct blob *blob, gsize most, struct fault *fault)
+/* The name is for those who look into /proc. */
+static int create(struct blob *blob, const char *name, gsize most, struct fault *fault)
 {
-    *blob = (struct blob){memfd_create("blob", MFD_CLOEXEC | MFD_ALLOW_SEALING), 0, most};
+    *blob =
+        (struct blob){.file = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING), .most = most};
     if (blob->file == -1)
         return fault_raise(fault, FAULT_INTERNAL, "memfd_create: %s", g_strerror(errno));
     return 0;
+}
+
+int blob_open(struct blob *blob, gsize most, struct fault *fault)
+{
+    return create(blob, "blob", most, fault);
 }
 
 int blob_append(struct blob *blob, const void *bytes, gsize size)
@@ -40,21 +44,29 @@ int blob_append(struct blob *blob, const void *bytes, gsize size)
     return 0;
 }
 
-int blob_append_file(struct blob *blob, int file)
+int blob_take(struct blob *blob, int file)
 {
-    for (;;) {
-        gsize room = MIN(blob->most - blob->size + 1, CHUNK);
-        ssize_t sent = sendfile(blob->file, file, NULL, room);
-        if (sent == 0)
-            return 0;
-        if (sent == -1 && errno != EINTR)
-            return -1;
-        blob->size += sent > 0 ? (gsize)sent : 0;
-        if (blob->size > blob->most) {
-            errno = EFBIG;
-            return -1;
-        }
+    struct stat status;
+    if (fstat(file, &status) == -1)
+        return -1;
+    if ((guint64)status.st_size > blob->most) {
+        errno = EFBIG;
+        return -1;
     }
+    *blob = (struct blob){file, (gsize)status.st_size, blob->most, TRUE, status};
+    return 0;
+}
+
+static gboolean is_same_time(struct timespec one, struct timespec other)
+{
+    return one.tv_sec == other.tv_sec && one.tv_nsec == other.tv_nsec;
+}
+
+gboolean blob_has_changed(const struct blob *blob)
+{
+    struct stat now;
+    return blob->is_taken && (fstat(blob->file, &now) == -1 || now.st_size != blob->taken.st_size ||
+                              !is_same_time(now.st_mtim, blob->taken.st_mtim));
 }
 
 int blob_empty(struct blob *blob)
@@ -65,6 +77,8 @@ int blob_empty(struct blob *blob)
 
 int blob_seal(struct blob *blob, struct fault *fault)
 {
+    if (blob->is_taken)
+        return 0;
     int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
     if (fcntl(blob->file, F_ADD_SEALS, seals) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "cannot seal: %s", g_strerror(errno));
@@ -78,12 +92,8 @@ static void unmap(gpointer data)
     g_free(mapping);
 }
 
-int blob_map(const struct blob *blob, GBytes **bytes, struct fault *fault)
+static int map(const struct blob *blob, GBytes **bytes, struct fault *fault)
 {
-    if (blob->size == 0) {
-        *bytes = g_bytes_new(NULL, 0);
-        return 0;
-    }
     void *start = mmap(NULL, blob->size, PROT_READ, MAP_SHARED, blob->file, 0);
     if (start == MAP_FAILED)
         return fault_raise(fault, FAULT_INTERNAL, "cannot map: %s", g_strerror(errno));
@@ -91,18 +101,6 @@ int blob_map(const struct blob *blob, GBytes **bytes, struct fault *fault)
     *mapping = (struct mapping){start, blob->size};
     *bytes = g_bytes_new_with_free_func(start, blob->size, unmap, mapping);
     return 0;
-}
-
-int blob_room(struct blob *blob, gsize size, struct fault *fault)
-{
-    if (blob_open(blob, size, fault) == -1)
-        return -1;
-    if (ftruncate(blob->file, (off_t)size) == 0 &&
-        fcntl(blob->file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0)
-        return 0;
-    fault_raise(fault, FAULT_INTERNAL, "cannot make room: %s", g_strerror(errno));
-    blob_close(blob);
-    return -1;
 }
 
 int blob_copy(const struct blob *blob, gsize size, GBytes **bytes, struct fault *fault)
@@ -117,6 +115,24 @@ int blob_copy(const struct blob *blob, gsize size, GBytes **bytes, struct fault 
     }
     *bytes = g_bytes_new_take(g_steal_pointer(&copy), size);
     return 0;
+}
+
+int blob_bytes(const struct blob *blob, GBytes **bytes, struct fault *fault)
+{
+    gboolean is_mapped = blob->size > 0 && !blob->is_taken;
+    return is_mapped ? map(blob, bytes, fault) : blob_copy(blob, blob->size, bytes, fault);
+}
+
+int blob_room(struct blob *blob, gsize size, struct fault *fault)
+{
+    if (create(blob, "room", size, fault) == -1)
+        return -1;
+    if (ftruncate(blob->file, (off_t)size) == 0 &&
+        fcntl(blob->file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0)
+        return 0;
+    fault_raise(fault, FAULT_INTERNAL, "cannot make room: %s", g_strerror(errno));
+    blob_close(blob);
+    return -1;
 }
 
 void blob_close(struct blob *blob)

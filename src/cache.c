@@ -26,7 +26,7 @@ static gboolean get(struct job *job, const char *key, GBytes **picture, struct s
     gint64 start = g_get_monotonic_time();
     int status = store_get(job->service->cache, key, &blob, object, &fault);
     if (status == 0)
-        status = blob_map(&blob, picture, &fault);
+        status = blob_bytes(&blob, picture, &fault);
     blob_close(&blob);
     job_spend(job, METRICS_LOOK, start);
     if (status == -1) {

@@ -190,7 +190,8 @@ static gboolean has_ended(struct child *child, int *status)
 }
 
 /* SIGKILL is the mark of somebody else, such as an operator or a kernel out of memory: the jail,
- * the bounds and a crash end a child in other ways. */
+ * the bounds and a crash end a child in other ways. SIGBUS is that of a source which cannot be read
+ * where it is mapped, because it has been cut or its disk fails. */
 static int died(struct child *child, struct fault *fault)
 {
     int status;
@@ -200,6 +201,8 @@ static int died(struct child *child, struct fault *fault)
     }
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
         return fault_raise(fault, FAULT_RENDERER_KILLED, "somebody killed the renderer");
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
+        return fault_raise(fault, FAULT_ORIGINALS_UNREADABLE, "it cannot be read to its end");
     if (WIFSIGNALED(status))
         return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer died by signal %d",
                            WTERMSIG(status));
@@ -277,7 +280,7 @@ static void end_where_due(struct child *child, int status, const struct fault *f
     gboolean is_due = is_spent(child) || (status == -1 && is_suspect(fault));
     if (is_due)
         stop(child);
-    if (kind == FAULT_RENDERER_DIED)
+    if (kind == FAULT_RENDERER_DIED || kind == FAULT_ORIGINALS_UNREADABLE)
         child->ends[METRICS_END_DIED]++;
     else if (kind == FAULT_RENDERER_KILLED)
         child->ends[METRICS_END_KILLED]++;

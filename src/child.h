@@ -28,7 +28,7 @@ int child_open(const struct child_options *options, struct child **child, struct
 int child_warm(struct child *child, struct fault *fault);
 
 /* One picture to make. The caller fills in `request` (but not the sources' sizes) and lends
- * `request.sources` sealed blobs, 1–PROTOCOL_MOST_SOURCES. What is known of the result comes back
+ * `request.sources` blobs, 1–PROTOCOL_MOST_SOURCES. What is known of the result comes back
  * in `reply`, its bytes in `result`, which the caller owns; NULL when the child has declined. */
 struct child_job {
     struct protocol_request request;
@@ -40,7 +40,8 @@ struct child_job {
 
 /* Makes the picture. A child that dies over it is replaced and the next one asked, once;
  * one that somebody else has killed, four times; all within one deadline. Faults: those of
- * the reply, renderer-died, renderer-killed, render-timeout, no-renderer, internal. */
+ * the reply, renderer-died, renderer-killed, render-timeout, originals-unreadable, no-renderer,
+ * internal. */
 int child_render(struct child *child, struct child_job *job, struct fault *fault);
 
 /* How many children have ended by this cause since the last call. */

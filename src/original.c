@@ -52,6 +52,15 @@ enum job_next original_finish(struct job *job)
     return job_go_on(status);
 }
 
+int original_check_unchanged(struct job *job)
+{
+    for (guint32 i = 0; i < original_count(job); i++)
+        if (blob_has_changed(&job->sources[i]))
+            return fault_raise(&job->fault, FAULT_ORIGINALS_UNREADABLE,
+                               "%s was written while it was read", key_of(job, i));
+    return 0;
+}
+
 char *original_tags(const struct job *job)
 {
     g_autoptr(GString) tags = g_string_new(job->objects[0].tag);

@@ -16,6 +16,9 @@ void original_start(struct job *job);
  */
 enum job_next original_finish(struct job *job);
 
+/* Fault: originals-unreadable, when somebody has written to one since. */
+int original_check_unchanged(struct job *job);
+
 /* Their tags, with spaces between. The caller owns the text. */
 char *original_tags(const struct job *job);
 

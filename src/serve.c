@@ -124,6 +124,8 @@ static enum job_next render(struct job *job)
     job->picture = work.result;
     job_spend(job, METRICS_RENDER, start);
     slots_leave(job->service->slots);
+    if (original_check_unchanged(job) == -1)
+        return job_go_on(-1);
     original_blame(job, work.deaths);
     return job_go_on(status);
 }

@@ -26,7 +26,8 @@ struct store_fetch *store_start(struct store *store, const char *key, struct blo
 {
     struct store_fetch *fetch = g_new0(struct store_fetch, 1);
     *fetch = (struct store_fetch){.store = store, .key = g_strdup(key), .blob = blob};
-    if (blob_open(blob, blob->most, &fetch->fault) == 0 && store->kind->start != NULL)
+    blob->file = -1;
+    if (store->kind->start != NULL && blob_open(blob, blob->most, &fetch->fault) == 0)
         store->kind->start(fetch);
     return fetch;
 }

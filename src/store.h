@@ -17,9 +17,10 @@ int store_open(const char *url, enum store_use use, const struct store_means *me
  * and which must live until the fetch ends. */
 struct store_fetch *store_start(struct store *store, const char *key, struct blob *blob);
 
-/* Waits for the object and frees the fetch. The blob comes back open and sealed, and the caller
- * closes it. Faults: no-original when it is absent or not to be read, original-too-large, and when
- * the store fails no-credentials, bad-credentials, clock-skewed, no-bucket or the fault of its use.
+/* Waits for the object and frees the fetch. The blob comes back open, and the caller closes it:
+ * sealed, or the file itself. Faults: no-original when it is absent or not to be read,
+ * original-too-large, and when the store fails no-credentials, bad-credentials, clock-skewed,
+ * no-bucket or the fault of its use.
  */
 int store_finish(struct store_fetch *fetch, struct store_object *object, struct fault *fault);
 

@@ -46,8 +46,6 @@ static int failed(struct store *store, const char *key, struct fault *fault)
     case ENXIO:
     case ENAMETOOLONG:
         return fault_raise(fault, FAULT_NO_ORIGINAL, "%s: %s", key, g_strerror(errno));
-    case EFBIG:
-        return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE, "the labelal has too many bytes");
     default:
         return fault_raise(fault, store_kind_fault(store->use), "%s: %s", key, g_strerror(errno));
     }
@@ -123,19 +121,15 @@ static int open_regular(struct store *store, const char *key, struct store_objec
 
 static int file_finish(struct store_fetch *fetch, struct store_object *object, struct fault *fault)
 {
-    struct blob *blob = fetch->blob;
     int file = open_regular(fetch->store, fetch->key, object);
     if (file == -1)
         return failed(fetch->store, fetch->key, fault);
-    int status = 0;
-    if (object->size > blob->most)
-        status =
-            fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
-                        "the labelal has %zu bytes; %zu is the most", object->size, blob->most);
-    else if (blob_append_file(blob, file) == -1)
-        status = failed(fetch->store, fetch->key, fault);
+    if (blob_take(fetch->blob, file) == 0)
+        return 0;
     close(file);
-    return status;
+    return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
+                       "the original has %zu bytes; %zu is the most", object->size,
+                       fetch->blob->most);
 }
 
 static int file_stat(struct store *store, const char *key, struct store_object *object,

@@ -305,7 +305,7 @@ static int fetch_page(struct bucket *bucket, const char *start, const char *toke
     if (status == 0)
         status = blob_seal(&blob, fault);
     if (status == 0)
-        status = blob_map(&blob, page, fault);
+        status = blob_bytes(&blob, page, fault);
     blob_close(&blob);
     return status;
 }

@@ -46,7 +46,7 @@ static int map(const struct protocol_request *request, const struct protocol_fil
         gsize size = request->source_sizes[i];
         if (size == 0)
             return fault_raise(fault, FAULT_NOT_A_PICTURE, "the original is empty");
-        void *bytes = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, files->list[i + 1], 0);
+        void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, files->list[i + 1], 0);
         if (bytes == MAP_FAILED)
             return fault_raise(fault, FAULT_INTERNAL, "cannot map: %s", g_strerror(errno));
         sources->bytes[i] = bytes;
@@ -116,7 +116,7 @@ static void give_memory_back(void)
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-    return "detect_leaks=0";
+    return "detect_leaks=0:handle_sigbus=0";
 }
 #endif
 

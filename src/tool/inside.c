@@ -99,7 +99,7 @@ static int read_back(struct patient *patient, const char *key, struct fault *fau
     g_autoptr(GBytes) bytes = NULL;
     if (store_get(patient->service.cache, key, &blob, &object, fault) == -1)
         return -1;
-    int status = blob_map(&blob, &bytes, fault);
+    int status = blob_bytes(&blob, &bytes, fault);
     blob_close(&blob);
     if (status == 0 && !g_bytes_equal(bytes, patient->picture))
         return fault_raise(fault, FAULT_INTERNAL, "%s comes back with other bytes", key);

@@ -10,7 +10,7 @@ import sys
 import threading
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import keeper, lighttpd, picture, tap
+from support import keeper, lighttpd, picture, renderer, tap
 from support.fastcgi import Worker
 from support.lighttpd import Lighttpd
 from support.site import is_sanitized
@@ -62,10 +62,10 @@ def no_more_renders_at_once_than_slots(site):
     keeper.signal_child(first.pid, stopped, signal.SIGSTOP)
     slow = threading.Thread(target=first.ask, args=("/a.jpg/1/w_100/x.jpg",))
     slow.start()
-    keeper.wait_until(lambda: holds_slot(first), "the first one renders")
+    keeper.wait_until(lambda: renderer.is_at_work(first.pid), "the first one renders")
     waiting = threading.Thread(target=second.ask, args=("/a.jpg/1/w_101/x.jpg",))
     waiting.start()
-    keeper.wait_until(lambda: holds_source(second), "the second one waits")
+    keeper.wait_until(lambda: holds_original(second), "the second one waits")
     tap.same(os.path.exists(site.stored("a.jpg/1/w_101/x.jpg")), False, "a picture beside the slot")
     keeper.signal_child(first.pid, stopped, signal.SIGCONT)
     slow.join()
@@ -79,14 +79,8 @@ def warm(worker):
     return worker.renderer()
 
 
-def holds_source(worker):
-    """From fetching on, a worker holds the memory of its source."""
-    return sum("memfd:" in name for name in keeper.open_files(worker.pid).values()) == 1
-
-
-def holds_slot(worker):
-    """While it renders, a worker holds the memory of source and result."""
-    return sum("memfd:" in name for name in keeper.open_files(worker.pid).values()) >= 2
+def holds_original(worker):
+    return any(name.startswith(worker.site.originals + "/") for name in keeper.open_files(worker.pid).values())
 
 
 @tap.test
@@ -202,6 +196,8 @@ def memory_and_descriptors_stay_flat(site):
 
 
 def sizes(worker):
+    # Only after its next answer has it surely let go of what the last one needed.
+    tap.same(worker.ask("/-/health").status, 200, "the status of health")
     renderer = worker.renderer()
     return (
         (len(keeper.open_files(worker.pid)), len(keeper.open_files(renderer))),

@@ -323,6 +323,42 @@ def renderer_dies_with_its_worker(site):
     keeper.wait_until(lambda: not keeper.is_alive(old), "the renderer is gone")
 
 
+def is_unreadable(site, act):
+    """What is written in the middle of its reading is neither made nor held against the original."""
+    worker = start(site)
+    for _ in range(3):
+        is_made(ask_for_new(worker))
+        before = site.keys()
+        stopped = worker.signal_renderer(signal.SIGSTOP)
+        answer = in_the_meantime(worker, lambda: (act(), keeper.signal_child(worker.pid, stopped, signal.SIGCONT)))
+        tap.same((answer.status, answer.slug), (502, "originals-unreadable"), "the answer")
+        tap.same(answer.log["detail"], "cat.jpg was written while it was read", "the detail")
+        tap.same(site.keys(), before, "the cache")
+        site.add("cat.jpg", picture.plain(tap.shelf(), 40, 30))
+    is_made(ask_for_new(worker))
+
+
+@tap.test
+def original_is_written_meanwhile(site):
+    other = picture.plain(tap.shelf(), 30, 40)
+    is_unreadable(site, lambda: site.add("cat.jpg", other))
+
+
+@tap.test
+def original_is_cut_meanwhile(site):
+    is_unreadable(site, lambda: os.truncate(os.path.join(site.originals, "cat.jpg"), 0))
+
+
+@tap.test
+def original_is_replaced_meanwhile(site):
+    """Who renames a whole file into its place disturbs nobody."""
+    worker = start(site)
+    path = os.path.join(site.originals, "cat.jpg")
+    other = shutil.copy(picture.plain(tap.shelf(), 30, 40), path + ".new")
+    stopped = worker.signal_renderer(signal.SIGSTOP)
+    is_made(in_the_meantime(worker, lambda: (os.rename(other, path), keeper.signal_child(worker.pid, stopped, signal.SIGCONT))))
+
+
 @tap.test
 def nothing_leaks(site):
     """After all kinds of ends a worker has no more descriptors and children than before."""

@@ -83,5 +83,5 @@ class StandIn:
 
 
 def is_at_work(worker):
-    """While it waits for its renderer, a worker holds the memory of source and result."""
-    return sum("memfd:" in name for name in keeper.open_files(worker).values()) >= 2
+    """While it waits for its renderer, a worker holds the room for the result."""
+    return any("memfd:room" in name for name in keeper.open_files(worker).values())

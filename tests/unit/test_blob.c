@@ -21,46 +21,85 @@ static void test_sealed(void)
     g_assert_cmpint(write(blob.file, "x", 1), ==, -1);
     g_assert_cmpint(ftruncate(blob.file, 1), ==, -1);
     g_assert_cmpint(ftruncate(blob.file, 100), ==, -1);
-    g_assert_cmpint(blob_map(&blob, &bytes, &fault), ==, 0);
+    g_assert_cmpint(blob_bytes(&blob, &bytes, &fault), ==, 0);
     blob_close(&blob);
     g_assert_cmpint(blob.file, ==, -1);
     g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "1234567890", 10);
 }
 
-static int file_of(gsize size)
+static int file_of(const char *text)
 {
     int file = memfd_create("source", 0);
-    g_autofree char *bytes = g_malloc(size + 1);
-    memset(bytes, 'y', size);
-    g_assert_cmpint(write(file, bytes, size), ==, (gssize)size);
-    lseek(file, 0, SEEK_SET);
+    g_assert_cmpint(write(file, text, strlen(text)), ==, (gssize)strlen(text));
     return file;
 }
 
-static void test_append_file(void)
+static void test_take(void)
 {
-    static const gsize sizes[] = {0, 1, 1 << 20, (1 << 20) + 1, 3000000};
-    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        struct blob blob;
-        struct fault fault;
-        int file = file_of(sizes[i]);
-        g_assert_cmpint(blob_open(&blob, sizes[i], &fault), ==, 0);
-        g_assert_cmpint(blob_append_file(&blob, file), ==, 0);
-        g_assert_cmpuint(blob.size, ==, sizes[i]);
-        close(file);
-        blob_close(&blob);
-    }
+    struct blob blob = {.file = -1, .most = 5};
+    struct fault fault;
+    g_autoptr(GBytes) bytes = NULL;
+    int file = file_of("12345");
+    g_assert_cmpint(blob_take(&blob, file), ==, 0);
+    g_assert_cmpint(blob.file, ==, file);
+    g_assert_cmpuint(blob.size, ==, 5);
+    g_assert_cmpint(blob_seal(&blob, &fault), ==, 0);
+    g_assert_cmpint(blob_bytes(&blob, &bytes, &fault), ==, 0);
+    g_assert_cmpint(ftruncate(file, 0), ==, 0);
+    g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "12345", 5);
+    g_clear_pointer(&bytes, g_bytes_unref);
+    g_assert_cmpint(blob_bytes(&blob, &bytes, &fault), ==, -1);
+    unit_assert_fault(&fault, FAULT_INTERNAL);
+    blob_close(&blob);
+    g_assert_cmpint(fcntl(file, F_GETFD), ==, -1);
 }
 
-static void test_append_file_too_large(void)
+static void test_take_too_large(void)
 {
-    struct blob blob;
-    struct fault fault;
-    int file = file_of(3000000);
-    g_assert_cmpint(blob_open(&blob, 2999999, &fault), ==, 0);
-    g_assert_cmpint(blob_append_file(&blob, file), ==, -1);
+    struct blob blob = {.file = -1, .most = 4};
+    int file = file_of("12345");
+    g_assert_cmpint(blob_take(&blob, file), ==, -1);
     g_assert_cmpint(errno, ==, EFBIG);
+    g_assert_cmpint(blob.file, ==, -1);
     close(file);
+}
+
+static void test_take_empty(void)
+{
+    struct blob blob = {.file = -1, .most = 4};
+    struct fault fault;
+    g_autoptr(GBytes) bytes = NULL;
+    g_assert_cmpint(blob_take(&blob, file_of("")), ==, 0);
+    g_assert_cmpint(blob_bytes(&blob, &bytes, &fault), ==, 0);
+    g_assert_cmpuint(g_bytes_get_size(bytes), ==, 0);
+    blob_close(&blob);
+}
+
+static void set_time(int file, long nanoseconds)
+{
+    const struct timespec times[2] = {{1000, 0}, {1000, nanoseconds}};
+    g_assert_cmpint(futimens(file, times), ==, 0);
+}
+
+static void test_has_changed(void)
+{
+    struct blob blob = {.file = -1, .most = 9};
+    struct fault fault;
+    int file = file_of("12345");
+    set_time(file, 1);
+    g_assert_cmpint(blob_take(&blob, file), ==, 0);
+    g_assert_false(blob_has_changed(&blob));
+    set_time(file, 2);
+    g_assert_true(blob_has_changed(&blob));
+    set_time(file, 1);
+    g_assert_false(blob_has_changed(&blob));
+    g_assert_cmpint(ftruncate(file, 6), ==, 0);
+    set_time(file, 1);
+    g_assert_true(blob_has_changed(&blob));
+    blob_close(&blob);
+    g_assert_cmpint(blob_open(&blob, 9, &fault), ==, 0);
+    g_assert_cmpint(blob_append(&blob, "1", 1), ==, 0);
+    g_assert_false(blob_has_changed(&blob));
     blob_close(&blob);
 }
 
@@ -71,7 +110,7 @@ static void test_empty(void)
     g_autoptr(GBytes) bytes = NULL;
     g_assert_cmpint(blob_open(&blob, 10, &fault), ==, 0);
     g_assert_cmpint(blob_seal(&blob, &fault), ==, 0);
-    g_assert_cmpint(blob_map(&blob, &bytes, &fault), ==, 0);
+    g_assert_cmpint(blob_bytes(&blob, &bytes, &fault), ==, 0);
     g_assert_cmpuint(g_bytes_get_size(bytes), ==, 0);
     blob_close(&blob);
 }
@@ -98,8 +137,10 @@ int main(int argc, char **argv)
 {
     unit_init(argc, argv);
     g_test_add_func("/blob/sealed", test_sealed);
-    g_test_add_func("/blob/append_file", test_append_file);
-    g_test_add_func("/blob/append_file_too_large", test_append_file_too_large);
+    g_test_add_func("/blob/take", test_take);
+    g_test_add_func("/blob/take_too_large", test_take_too_large);
+    g_test_add_func("/blob/take_empty", test_take_empty);
+    g_test_add_func("/blob/has_changed", test_has_changed);
     g_test_add_func("/blob/empty", test_empty);
     g_test_add_func("/blob/room", test_room);
     return g_test_run();
