@@ -46,7 +46,8 @@ static int map(const struct protocol_request *request, const struct protocol_fil
         gsize size = request->source_sizes[i];
         if (size == 0)
             return fault_raise(fault, FAULT_NOT_A_PICTURE, "the original is empty");
-        void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, files->list[i + 1], 0);
+        void *bytes =
+            mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, files->list[i + 1], 0);
         if (bytes == MAP_FAILED)
             return fault_raise(fault, FAULT_INTERNAL, "cannot map: %s", g_strerror(errno));
         sources->bytes[i] = bytes;

@@ -72,7 +72,7 @@ char *stores_get(struct store *store, const char *key, gsize most)
     if (store_get(store, key, &blob, &object, &fault) == -1)
         return g_strdup(fault_row(fault.kind)->code);
     g_assert_cmpuint(object.size, ==, blob.size);
-    g_assert_cmpint(blob_map(&blob, &bytes, &fault), ==, 0);
+    g_assert_cmpint(blob_bytes(&blob, &bytes, &fault), ==, 0);
     blob_close(&blob);
     gsize size;
     const char *data = g_bytes_get_data(bytes, &size);
