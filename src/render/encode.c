@@ -46,12 +46,18 @@ static int save_webp(VipsImage *image, const struct wish *wish, void **bytes, si
     return 0;
 }
 
-/* AV1 needs a smaller number than JPEG for the same look; quality means the look. */
+/* AV1 needs a smaller number than JPEG for the same look, and quality means the look; from 80 on
+ * the numbers go faster, so that 100 is the encoder's 100 too. */
+static int avif_number(int quality)
+{
+    return quality <= 80 ? MAX(1, quality * 3 / 4) : 2 * quality - 100;
+}
+
 static int save_avif(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
 {
-    return vips_heifsave_buffer(image, bytes, size, "Q", MAX(1, wish->quality * 3 / 4),
-                                "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort",
-                                AVIF_EFFORT, "strip", wish->is_stripped, NULL);
+    return vips_heifsave_buffer(image, bytes, size, "Q", avif_number(wish->quality), "compression",
+                                VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", AVIF_EFFORT, "strip",
+                                wish->is_stripped, NULL);
 }
 
 static int save_gif(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)

@@ -3,6 +3,7 @@
 #include "render/decode.h"
 #include "render/encode.h"
 #include "render/ssim.h"
+#include "render/tint.h"
 
 #include <math.h>
 
@@ -18,21 +19,31 @@
 /* Each format errs in its own way, and the similarity compares well only what has erred alike: so
  * there is a target for each, which is what twenty photographs 800 pixels wide reach in the mean
  * with a fixed number. There the search begins. Below the least number are faults that the
- * similarity cannot judge, such as steps in plain gradients. */
+ * similarity cannot judge, such as steps in plain gradients. Colours may be as far apart as the
+ * worst of those twenty JPEGs and WebPs are: it binds AVIF, whose encoder saves on weak colours. */
 static const struct grade {
     int first, least;
+    double tint;
     double targets[FORMATS];
 } grades[RECIPE_GRADES] = {
     [RECIPE_GRADE_BEST] =
-        {90, 75, {[FORMAT_JPEG] = 0.9990, [FORMAT_WEBP] = 0.9975, [FORMAT_AVIF] = 0.9960}},
+        {90, 75, 2.5, {[FORMAT_JPEG] = 0.9990, [FORMAT_WEBP] = 0.9975, [FORMAT_AVIF] = 0.9960}},
     [RECIPE_GRADE_GOOD] =
-        {80, 60, {[FORMAT_JPEG] = 0.9980, [FORMAT_WEBP] = 0.9950, [FORMAT_AVIF] = 0.9945}},
+        {80, 60, 3.0, {[FORMAT_JPEG] = 0.9980, [FORMAT_WEBP] = 0.9950, [FORMAT_AVIF] = 0.9945}},
     [RECIPE_GRADE_ECO] = {65,
                           45,
+                          3.5,
                           {[FORMAT_JPEG] = 0.9955, [FORMAT_WEBP] = 0.9920, [FORMAT_AVIF] = 0.9890}},
     [RECIPE_GRADE_LOW] = {50,
                           32,
+                          4.0,
                           {[FORMAT_JPEG] = 0.9930, [FORMAT_WEBP] = 0.9890, [FORMAT_AVIF] = 0.9790}},
+};
+
+/* What a picture is judged by. */
+struct look {
+    struct ssim_plane luma;
+    struct tint_map colors;
 };
 
 /* A number and how far from the target it is: the logarithm of its distance, 0 at the target. */
@@ -44,9 +55,10 @@ struct point {
 
 struct search {
     const struct protocol_request *request;
+    const struct grade *grade;
     struct recipe recipe;
     VipsImage *sample;
-    struct ssim_plane plane; /* its luma */
+    struct look look; /* of the sample */
     struct fault *fault;
 };
 
@@ -69,7 +81,13 @@ static int take_sample(VipsImage *image, VipsImage **sample)
     return status;
 }
 
-static int take_plane(VipsImage *image, struct ssim_plane *plane)
+static void clear_look(struct look *look)
+{
+    g_free((guint16 *)look->luma.pixels);
+    g_free(look->colors.blocks);
+}
+
+static int take_look(VipsImage *image, struct look *look)
 {
     g_autoptr(VipsImage) opaque = NULL;
     g_autoptr(VipsImage) colored = NULL;
@@ -84,11 +102,13 @@ static int take_plane(VipsImage *image, struct ssim_plane *plane)
     held = vips_image_copy_memory(colored);
     if (held == NULL)
         return -1;
-    *plane = ssim_near(VIPS_IMAGE_ADDR(held, 0, 0), held->Xsize, held->Ysize);
+    const guint8 *rgb = VIPS_IMAGE_ADDR(held, 0, 0);
+    look->luma = ssim_near(rgb, held->Xsize, held->Ysize);
+    look->colors = tint_of(rgb, held->Xsize, held->Ysize);
     return 0;
 }
 
-static int decode_plane(struct search *search, GBytes *file, struct ssim_plane *plane)
+static int decode_look(struct search *search, GBytes *file, struct look *look)
 {
     struct decode_wish wish = {0};
     struct decode decode;
@@ -97,25 +117,34 @@ static int decode_plane(struct search *search, GBytes *file, struct ssim_plane *
     if (decode_open(&wish, search->request, &decode, search->fault) == -1)
         return -1;
     int status = decode_whole(&decode, &pixels, search->fault);
-    if (status == 0 && take_plane(pixels, plane) == -1)
+    if (status == 0 && take_look(pixels, look) == -1)
         status = picture_fault(search->fault, FAULT_UNDECODABLE);
     decode_close(&decode);
     return status;
 }
 
-static int measure(struct search *search, double target, struct point *point)
+/* The logarithm of how far a look is from the sample's, to how far it may be. */
+static double distance_of(const struct search *search, const struct look *look)
 {
-    struct ssim_plane plane;
+    const struct grade *grade = search->grade;
+    double target = 1 - grade->targets[search->request->format];
+    double luma = (1 - ssim_afar(&search->look.luma, &look->luma)) / target;
+    double colors = tint_distance(&search->look.colors, &look->colors) / grade->tint;
+    return log(MAX(LEAST_DISTANCE, MAX(luma, colors)));
+}
+
+static int measure(struct search *search, struct point *point)
+{
+    struct look look;
     g_autoptr(GBytes) file = NULL;
     search->recipe.quality.number = point->number;
     if (encode_run(search->sample, search->request->format, &search->recipe, &file,
                    search->fault) == -1 ||
-        decode_plane(search, file, &plane) == -1)
+        decode_look(search, file, &look) == -1)
         return -1;
-    double distance = 1 - ssim_afar(&search->plane, &plane);
-    point->distance = log(MAX(LEAST_DISTANCE, distance) / (1 - target));
+    point->distance = distance_of(search, &look);
     point->is_measured = TRUE;
-    g_free((guint16 *)plane.pixels);
+    clear_look(&look);
     return 0;
 }
 
@@ -133,13 +162,13 @@ static int guess(const struct point *bad, const struct point *good, int first)
     return (int)ceil(CLAMP(number, bad->number + 1, good->number - 1));
 }
 
-static int narrow(struct search *search, const struct grade *grade, gint32 *number)
+static int narrow(struct search *search, gint32 *number)
 {
-    double target = grade->targets[search->request->format];
+    const struct grade *grade = search->grade;
     struct point bad = {.number = grade->least - 1}, good = {.number = MOST_NUMBER};
     while (good.number - bad.number > 1 && !(good.is_measured && good.distance > -STEP)) {
         struct point next = {.number = guess(&bad, &good, grade->first)};
-        if (measure(search, target, &next) == -1)
+        if (measure(search, &next) == -1)
             return -1;
         *(next.distance <= 0 ? &good : &bad) = next;
     }
@@ -150,8 +179,10 @@ static int narrow(struct search *search, const struct grade *grade, gint32 *numb
 int quality_find(VipsImage *image, const struct protocol_request *request, struct recipe *recipe,
                  struct fault *fault)
 {
-    const struct grade *grade = &grades[recipe->quality.grade];
-    struct search search = {.request = request, .recipe = *recipe, .fault = fault};
+    struct search search = {.request = request,
+                            .grade = &grades[recipe->quality.grade],
+                            .recipe = *recipe,
+                            .fault = fault};
     g_autoptr(VipsImage) piece = NULL;
     g_autoptr(VipsImage) sample = NULL;
     search.recipe.flags = 0;
@@ -159,10 +190,10 @@ int quality_find(VipsImage *image, const struct protocol_request *request, struc
     if (take_sample(image, &piece) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
     sample = vips_image_copy_memory(piece);
-    if (sample == NULL || take_plane(sample, &search.plane) == -1)
+    if (sample == NULL || take_look(sample, &search.look) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
     search.sample = sample;
-    int status = narrow(&search, grade, &recipe->quality.number);
-    g_free((guint16 *)search.plane.pixels);
+    int status = narrow(&search, &recipe->quality.number);
+    clear_look(&search.look);
     return status;
 }

@@ -16,6 +16,7 @@ TARGETS = {
     "webp": (0.9975, 0.9950, 0.9920, 0.9890),
     "avif": (0.9960, 0.9945, 0.9890, 0.9790),
 }
+TINTS = dict(zip(GRADES, (2.5, 3.0, 3.5, 4.0)))
 SMALLEST = {"auto:best": 75, "auto": 60, "auto:eco": 45, "auto:low": 32}
 FORMATS = tuple(TARGETS)
 
@@ -32,6 +33,20 @@ def textured(width=160, height=120):
             row.append(tuple(max(0, min(255, int(c + grain))) for c in (60 + y, 80 + x // 2, 120)))
         rows.append(row)
     return picture.save(rows, os.path.join(tap.shelf(), f"textured-{width}x{height}.png"))
+
+
+@functools.lru_cache(maxsize=None)
+def weakly_colored(width=240, height=160):
+    """Strong grey noise of a fixed seed, tinted a little in stripes."""
+    dice = random.Random(7)
+    rows = []
+    for _ in range(height):
+        row = []
+        for x in range(width):
+            grey, tint = 110 + dice.gauss(0, 45), 7 * (x // 40 % 2)
+            row.append(tuple(max(0, min(255, round(grey + part))) for part in (tint, 0, -tint)))
+        rows.append(row)
+    return picture.save(rows, os.path.join(tap.shelf(), "weakly-colored.png"))
 
 
 def luma(pixels):
@@ -66,6 +81,23 @@ def distance(a, b):
     return ((1 - similarity(a, b)) * (1 - similarity(halve(a), halve(b)))) ** 0.5
 
 
+def tints(pixels):
+    """The mean Cb and Cr of each block of 16 × 16 pixels."""
+    found = []
+    for top in range(0, pixels.height, 16):
+        for left in range(0, pixels.width, 16):
+            block = [pixels.color(x, y)[:3] for y in range(top, min(top + 16, pixels.height)) for x in range(left, min(left + 16, pixels.width))]
+            r, g, b = (sum(color[channel] for color in block) / len(block) for channel in range(3))
+            found.append((0.564 * (b - (0.299 * r + 0.587 * g + 0.114 * b)), 0.713 * (r - (0.299 * r + 0.587 * g + 0.114 * b))))
+    return found
+
+
+def tint_distance(a, b):
+    """What 99 of 100 blocks differ by at the most."""
+    apart = sorted(math.dist(one, other) for one, other in zip(tints(a), tints(b)))
+    return apart[int((len(apart) - 1) * 0.99)]
+
+
 def read(path):
     with open(path, "rb") as file:
         return file.read()
@@ -80,6 +112,21 @@ def grade_is_met(_site, extension, grade, target):
     tap.holds(far < 1.001 or len(read(path)) >= 0.9 * most, f"{far:.3f} of the distance allowed")
     least = len(read(render.make(f"q_{SMALLEST[grade]}", textured(), extension=extension)))
     tap.holds(far > 0.8 or len(read(path)) <= least, f"{far:.3f} is no waste")
+
+
+@tap.each([(extension, grade) for extension in FORMATS for grade in GRADES])
+def weak_colors_stay(_site, extension, grade):
+    path = render.make(f"q_{grade}", weakly_colored(), extension=extension)
+    apart = tint_distance(picture.Pixels(weakly_colored()), picture.Pixels(path))
+    tap.holds(apart <= TINTS[grade] * 1.001, f"colours are {apart:.2f} apart, {TINTS[grade]} may be")
+
+
+@tap.test
+def avif_reaches_far(_site):
+    """Its q_100 is all that the encoder can."""
+    path = render.make("q_100", textured(), extension="avif")
+    far = distance(luma(picture.Pixels(textured())), luma(picture.Pixels(path)))
+    tap.holds(far < 0.0005, f"{far:.5f} is hardly anything")
 
 
 @tap.test
