@@ -1,7 +1,7 @@
 #!/usr/bin/env -S python3 -B
 """What pictures cost, here and elsewhere: tables in Markdown, plots, and whether the targets are
 reached. Nothing here passes or fails. Usage: bench.py OUTPUT, which is a folder that has sharp and
-ipx in OUTPUT/npm; ONLY=jobs,servers,scaling,memory chooses, ROUNDS is how many."""
+ipx in OUTPUT/npm; ONLY=jobs,servers,memory,scaling,encoders chooses, ROUNDS is how many."""
 
 import contextlib
 import importlib
@@ -18,7 +18,7 @@ from measured import Measure
 from originals import Originals
 from support import keeper, tap
 
-PARTS = ("jobs", "servers", "memory", "scaling")
+PARTS = ("jobs", "servers", "memory", "scaling", "encoders")
 
 
 class Bench:

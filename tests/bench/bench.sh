@@ -2,7 +2,7 @@
 # Installs what bench.py needs, which it says, and runs it. Usage: bench.sh OUTPUT
 set -eu
 
-PACKAGES="wrk libnginx-mod-http-image-filter lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 libvips-tools
+PACKAGES="wrk libnginx-mod-http-image-filter lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 mate-backgrounds libvips-tools
 python3-matplotlib lighttpd lighttpd-modules-lua nginx-light spawn-fcgi multiwatch"
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../packages.sh"

@@ -15,16 +15,17 @@ _MARKED = re.compile(r"(<!-- (\w+): printed by make bench -->\n)(.*?)(<!-- end -
 
 
 def main():
-    output, page = sys.argv[1], os.path.join(_DOCS, "benchmarks.md")
+    output = sys.argv[1]
 
     def anew(match):
         with open(os.path.join(output, f"{match[2]}.md"), encoding="utf-8") as file:
             return match[1] + file.read() + "\n" + match[4]
 
-    with open(page, encoding="utf-8") as file:
-        text = _MARKED.sub(anew, file.read())
-    with open(page, "w", encoding="utf-8") as file:
-        file.write(text)
+    for page in (os.path.join(_DOCS, name) for name in ("benchmarks.md", "performance.md")):
+        with open(page, encoding="utf-8") as file:
+            text = _MARKED.sub(anew, file.read())
+        with open(page, "w", encoding="utf-8") as file:
+            file.write(text)
     for plot in glob.glob(os.path.join(output, "bench-*.png")):
         shutil.copy(plot, _DOCS)
     shutil.copy(os.path.join(output, "cost.json"), _HERE)

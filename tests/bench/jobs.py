@@ -55,22 +55,21 @@ def makers(bench):
     return Ours(place), SharpMaker(bench.npm, bench.shelf), Thumbnail(bench.shelf, tiny)
 
 
-def reference(bench, job):
-    """Decoded in full, Lanczos; None where makers may cut elsewhere."""
+def references(bench, job, result):
+    """Decoded in full, Lanczos, of the result's size; none where makers may cut elsewhere."""
     if job.position is not None:
-        return None
+        return []
     if job.source != "png":
-        return sharp.reference(bench.shelf, (None, None, job.width, job.height), source_of(bench, job))
+        return sharp.references(bench.shelf, (None, None, job.width, job.height), source_of(bench, job), picture.size_of(result))
     path = os.path.join(bench.shelf, "reference.png")
     picture.vips("thumbnail", bench.originals.png, path, str(job.width), "--height", "100000")
-    return path
+    return [path]
 
 
 def finish(bench, job, maker, result):
     _, path = maker.make(job, source_of(bench, job))
-    exact = reference(bench, job)
     result.bytes, result.peak = os.path.getsize(path), maker.peak()
-    result.luma = bench.measure.similar(exact, path)[0] if exact else None
+    result.luma = max((bench.measure.similar(exact, path)[0] for exact in references(bench, job, path)), default=None)
 
 
 def compare(bench, job):

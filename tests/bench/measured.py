@@ -8,9 +8,10 @@ import subprocess
 class Measure:
     """tests/bench/measure: libvips in other ways than the renderer's."""
 
-    def __init__(self):
+    def __init__(self, threads=None):
+        environment = {**os.environ, **({"VIPS_CONCURRENCY": str(threads)} if threads else {})}
         program = os.path.abspath(os.path.join(os.environ.get("top_builddir", "."), "tests", "bench", "measure"))
-        self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
     def ask(self, *words):
         self._process.stdin.write(" ".join(str(word) for word in words) + "\n")

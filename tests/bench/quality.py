@@ -1,21 +1,20 @@
 #!/usr/bin/env -S python3 -B
-"""What the look costs: similarity, bytes and CPU of ways to shrink and to encode photographs, of
+"""What the look costs: similarity, bytes and CPU of ways to shrink photographs, of
 q_auto against a fixed quality, and of sharp against us. Prints tables in Markdown; nothing here
-passes or fails. Usage: quality.py [FOLDER WITH SHARP]; TABLES=shrink,encode,grades,sharp chooses."""
+passes or fails. Usage: quality.py [FOLDER WITH SHARP]; TABLES=shrink,grades,sharp chooses."""
 
 import os
 import sys
 import tempfile
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-import encoders
 import grades
 import photographs
 import sharp
 from measured import Measure, mean, median, table
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
-TABLES = os.environ.get("TABLES", "shrink,encode,grades,sharp").split(",")
+TABLES = os.environ.get("TABLES", "shrink,grades,sharp").split(",")
 
 # name, kernel, light, load, sharpening
 WAYS = (
@@ -77,8 +76,6 @@ def main():
     with tempfile.TemporaryDirectory() as shelf:
         if "shrink" in TABLES:
             shrink(measure, shelf, found[:10])
-        if "encode" in TABLES:
-            encoders.run(measure, shelf, found[:10], ROUNDS)
         if "grades" in TABLES:
             grades.run(measure, shelf, found)
         if "sharp" in TABLES and len(sys.argv) > 1:
