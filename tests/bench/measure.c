@@ -4,8 +4,8 @@
  *   shrink SOURCE RESULT WIDTH KERNEL LIGHT LOAD SHARPEN
  *                                       answers the milliseconds of CPU; LIGHT is gamma or linear,
  *                                       LOAD full or less, SHARPEN m2 of vips_sharpen or 0
- *   save SOURCE RESULT[OPTIONS]         answers the milliseconds of CPU of encoding alone, and
- * elapsed and each answer is a line; `failed` and libvips' words when it did not work. */
+ *   save SOURCE RESULT[OPTIONS]         answers the milliseconds of encoding alone, CPU and elapsed
+ * and each answer is a line; `failed` and libvips' words when it did not work. */
 #include "render/ssim.h"
 
 #include <stdio.h>
