@@ -53,30 +53,22 @@ int beneath_open(int folder, const char *path, int flags)
     return file;
 }
 
-static int make_step(int folder, const char *path)
+int beneath_make(int folder, const char *path)
 {
-    g_autofree char *parent = g_path_get_dirname(path);
-    g_autofree char *name = g_path_get_basename(path);
-    int at = beneath_open(folder, parent, O_PATH | O_DIRECTORY);
+    int flags = O_PATH | O_DIRECTORY;
+    int file = beneath_open(folder, *path != '\0' ? path : ".", flags);
+    if (file != -1 || errno != ENOENT)
+        return file;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    g_autofree char *parent = g_strndup(path, slash != NULL ? (gsize)(slash - path) : 0);
+    int at = beneath_make(folder, parent);
     if (at == -1)
         return -1;
-    int status = mkdirat(at, name, 0755);
+    if (mkdirat(at, name, 0755) == 0 || errno == EEXIST)
+        file = beneath_open(at, name, flags);
     int saved = errno;
     close(at);
     errno = saved;
-    return status == 0 || saved == EEXIST ? 0 : -1;
-}
-
-int beneath_make(int folder, const char *path)
-{
-    g_auto(GStrv) steps = g_strsplit(path, "/", -1);
-    g_autoptr(GString) reached = g_string_new(NULL);
-    int file = beneath_open(folder, *path != '\0' ? path : ".", O_PATH | O_DIRECTORY);
-    for (char **step = steps; file == -1 && errno == ENOENT && *step != NULL; step++) {
-        g_string_append_printf(reached, "%s%s", reached->len > 0 ? "/" : "", *step);
-        if (make_step(folder, reached->str) == -1)
-            return -1;
-        errno = ENOENT;
-    }
-    return file != -1 ? file : beneath_open(folder, path, O_PATH | O_DIRECTORY);
+    return file;
 }
