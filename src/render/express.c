@@ -96,10 +96,11 @@ static int open_source(struct express *express, const guint8 *bytes, struct snif
 {
     const struct protocol_request *request = express->request;
     gsize size = request->source_sizes[0];
+    enum format format = format_sniff(bytes, size);
+    if (format != FORMAT_JPEG && format != FORMAT_UNKNOWN)
+        return DECLINED;
     if (sniff_source(bytes, size, request, sniff, express->fault) == -1)
         return -1;
-    if (sniff->format != FORMAT_JPEG)
-        return DECLINED;
     int status =
         jpegreader_open(bytes, size, request->is_lenient, &express->reader, express->fault);
     if (status != 0)
