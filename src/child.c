@@ -230,9 +230,9 @@ static int ask(struct child *child, struct child_job *job, const struct protocol
 /* A renderer speaks of pictures; whatever else it says of a request is its own failure. */
 static enum fault_kind believed(enum fault_kind kind)
 {
-    static const enum fault_kind of_pictures[] = {FAULT_NOT_A_PICTURE, FAULT_PICTURE_TOO_LARGE,
-                                                  FAULT_RESULT_TOO_LARGE, FAULT_UNDECODABLE,
-                                                  FAULT_NO_PAGE};
+    static const enum fault_kind of_pictures[] = {
+        FAULT_NOT_A_PICTURE, FAULT_PICTURE_TOO_LARGE, FAULT_RESULT_TOO_LARGE,
+        FAULT_UNDECODABLE,   FAULT_NO_PAGE,           FAULT_ORIGINALS_UNREADABLE};
     for (gsize i = 0; i < G_N_ELEMENTS(of_pictures); i++)
         if (of_pictures[i] == kind)
             return kind;
@@ -278,9 +278,10 @@ static void end_where_due(struct child *child, int status, const struct fault *f
 {
     enum fault_kind kind = status == -1 ? fault->kind : FAULT_NONE;
     gboolean is_due = is_spent(child) || (status == -1 && is_suspect(fault));
+    gboolean is_gone = child->process == 0;
     if (is_due)
         stop(child);
-    if (kind == FAULT_RENDERER_DIED || kind == FAULT_ORIGINALS_UNREADABLE)
+    if (kind == FAULT_RENDERER_DIED || (kind == FAULT_ORIGINALS_UNREADABLE && is_gone))
         child->ends[METRICS_END_DIED]++;
     else if (kind == FAULT_RENDERER_KILLED)
         child->ends[METRICS_END_KILLED]++;

@@ -50,7 +50,8 @@ static int map(const struct protocol_request *request, const struct protocol_fil
         void *bytes =
             mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, files->list[i + 1], 0);
         if (bytes == MAP_FAILED)
-            return fault_raise(fault, FAULT_INTERNAL, "cannot map: %s", g_strerror(errno));
+            return fault_raise(fault, FAULT_ORIGINALS_UNREADABLE, "cannot map: %s",
+                               g_strerror(errno));
         sources->bytes[i] = bytes;
     }
     return 0;

@@ -314,9 +314,9 @@ def no_renderer_is_500_and_not_kept(site):
 
 @tap.test
 def unreadable_store_is_502_and_not_kept(site):
-    # The kernel's view of a process has a file that is there and fails when it is read.
-    site.set(ORIGINALS="file:///proc/self")
-    answer = site.ask("/mem/1/w_9/x.jpg")
+    # The kernel's view of a network interface has files that nobody can map.
+    site.set(ORIGINALS="file:///sys/class/net/lo")
+    answer = site.ask("/mtu/1/w_9/x.jpg")
     is_like(answer, status=502, slug="originals-unreadable")
     tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
     tap.same(answer.text, "originals-unreadable: The store of originals does not answer.\n", "the text")

@@ -82,9 +82,9 @@ class Range:
         self.check_made(key, (9, 6))
 
     def recipes_for(self, number):
-        """All of them; in the short form only one of the busy ones, which take turns."""
-        turn = number % len(BUSY)
-        return [recipe for recipe in self.recipes if IS_LONG or recipe not in BUSY or recipe == BUSY[turn]]
+        """All of them; in the short form one of the quick and one of the busy ones, which take turns."""
+        turns = (BOTH[number % len(BOTH)], BUSY[number % len(BUSY)])
+        return [recipe for recipe in self.recipes if IS_LONG or recipe in turns]
 
     def try_case(self, case):
         path = self.site.write(case.name, case.data)
