@@ -125,7 +125,7 @@ static enum job_next render(struct job *job)
     job_spend(job, METRICS_RENDER, start);
     slots_leave(job->service->slots);
     if (original_check_unchanged(job) == -1)
-        return job_go_on(-1);
+        return JOB_FAILED;
     original_blame(job, work.deaths);
     return job_go_on(status);
 }

@@ -40,7 +40,7 @@ static int fill(void *data, const guint8 *line)
 static int shrink(struct jpegreader *reader, const struct decode *decode,
                   const struct target *target, VipsImage **image)
 {
-    struct sheet sheet = {0};
+    struct sheet sheet = {picture_sheet(decode->header, target->width, target->height), 0};
     struct shrink_sink sink = {fill, &sheet};
     struct shrink_wish wish = {.margin = SHRINK_MARGIN,
                                .width = target->width,
@@ -49,9 +49,7 @@ static int shrink(struct jpegreader *reader, const struct decode *decode,
                                .colors = jpegreader_header(reader)->is_grey ? JPEGREADER_GREY
                                                                             : JPEGREADER_RGB};
     struct fault fault = {0};
-    if (picture_sheet(decode->header, target->width, target->height, image) == -1)
-        return -1;
-    sheet.image = *image;
+    *image = sheet.image;
     if (shrink_run(reader, &wish, &sink, &fault) == 0)
         return 0;
     vips_error("jpeg", "%s", fault.detail);

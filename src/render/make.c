@@ -232,23 +232,24 @@ static int load_overlays(struct making *making)
 }
 
 /* Savers find the height of a frame, the delays and the number of rounds in the metadata. */
-static int start_roll(struct making *making, VipsImage *frame)
+static VipsImage *empty_roll(const struct making *making, VipsImage *frame)
 {
     const struct geometry *geometry = &making->plan.geometry;
     int height = geometry->height * (int)making->frames->len;
-    if (picture_sheet(frame, geometry->width, height, &making->result) == -1)
-        return -1;
-    vips_image_set_int(making->result, VIPS_META_PAGE_HEIGHT, geometry->height);
-    picture_copy_field(making->roll, making->result, "loop");
-    picture_copy_field(making->roll, making->result, "delay");
-    return 0;
+    VipsImage *roll = picture_sheet(frame, geometry->width, height);
+    vips_image_set_int(roll, VIPS_META_PAGE_HEIGHT, geometry->height);
+    picture_copy_field(making->roll, roll, "loop");
+    picture_copy_field(making->roll, roll, "delay");
+    return roll;
 }
 
 static int add_frame(struct making *making, guint index, VipsImage *made)
 {
     int height = making->plan.geometry.height;
     g_autoptr(VipsImage) frame = vips_image_copy_memory(made);
-    int status = frame == NULL ? -1 : index == 0 ? start_roll(making, frame) : 0;
+    int status = frame != NULL ? 0 : -1;
+    if (status == 0 && index == 0)
+        making->result = empty_roll(making, frame);
     for (int y = 0; status == 0 && y < height; y++)
         status = vips_image_write_line(making->result, (int)index * height + y,
                                        VIPS_IMAGE_ADDR(frame, 0, y));

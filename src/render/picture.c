@@ -71,11 +71,11 @@ static void dress(VipsImage *image, VipsImage *like, int width, int height)
             picture_copy_field(like, image, *field);
 }
 
-int picture_sheet(VipsImage *like, int width, int height, VipsImage **result)
+VipsImage *picture_sheet(VipsImage *like, int width, int height)
 {
-    *result = vips_image_new_memory();
-    dress(*result, like, width, height);
-    return 0;
+    VipsImage *sheet = vips_image_new_memory();
+    dress(sheet, like, width, height);
+    return sheet;
 }
 
 int picture_lines(VipsImage *whole, int top, int height, VipsImage **result)

@@ -16,6 +16,10 @@ int picture_fault(struct fault *fault, enum fault_kind kind);
 /* Gives a picture another's metadata of this name, if that has it. */
 void picture_copy_field(VipsImage *from, VipsImage *to, const char *field);
 
+/* An empty picture in memory, like another in all but its size, for vips_image_write_line. The
+ * caller owns it. */
+VipsImage *picture_sheet(VipsImage *like, int width, int height);
+
 /* The functions below give a picture that the caller owns and return 0, or -1 with libvips' words
  * in its error buffer. */
 
@@ -33,9 +37,6 @@ int picture_weigh(VipsImage *image, picture_change change, const void *how, Vips
 
 /* Resized to exactly this size. */
 int picture_resize(VipsImage *image, int width, int height, VipsImage **result);
-
-/* An empty picture in memory, like another in all but its size, for vips_image_write_line. */
-int picture_sheet(VipsImage *like, int width, int height, VipsImage **result);
 
 /* So many lines of a picture in memory, in place. vips_extract_area would enter each part in a list
  * of the whole, which is gone through for every other: the square of the number of frames. */

@@ -10,9 +10,10 @@ import sys
 import threading
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import keeper, lighttpd, picture, renderer, tap
+from support import keeper, lighttpd, picture, tap
 from support.fastcgi import Worker
 from support.lighttpd import Lighttpd
+from support.renderer import is_at_work
 from support.site import is_sanitized
 
 IS_LONG = os.environ.get("PANTOGRAPH_TEST_LONG") == "1"
@@ -62,7 +63,7 @@ def no_more_renders_at_once_than_slots(site):
     keeper.signal_child(first.pid, stopped, signal.SIGSTOP)
     slow = threading.Thread(target=first.ask, args=("/a.jpg/1/w_100/x.jpg",))
     slow.start()
-    keeper.wait_until(lambda: renderer.is_at_work(first.pid), "the first one renders")
+    keeper.wait_until(lambda: is_at_work(first.pid), "the first one renders")
     waiting = threading.Thread(target=second.ask, args=("/a.jpg/1/w_101/x.jpg",))
     waiting.start()
     keeper.wait_until(lambda: holds_original(second), "the second one waits")

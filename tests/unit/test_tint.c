@@ -46,7 +46,7 @@ static void test_each_color(void)
     assert_near(distance(plain(0, 0, 100, 40, 40), plain(0, 0, 0, 40, 40)), hypot(50, 8.1312));
 }
 
-/* The 110 blocks of which `other` have another colour. */
+/* The 110 blocks of which `others` have another colour. */
 static double with_others(int others)
 {
     struct tint_map a = plain(90, 90, 90, WIDTH, HEIGHT), b = plain(90, 90, 90, WIDTH, HEIGHT);
