@@ -2,8 +2,8 @@
  * socket, else one plain CGI request. */
 #include "config.h"
 
-#include "serve.h"
-#include "version.h"
+#include "base/version.h"
+#include "serve/serve.h"
 
 #include <errno.h>
 #include <fcgiapp.h>

@@ -1,10 +1,10 @@
 /* pantograph-express: as pantograph-render, for the plainest and most frequent pictures alone, and
  * without libvips: in a sixth of the memory, and started in a tenth of the time. */
-#include "render/express.h"
-#include "render/jpegtrap.h"
-#include "render/loop.h"
-#include "render/selftest.h"
-#include "render/webpwriter.h"
+#include "box/loop.h"
+#include "box/selftest.h"
+#include "express/express.h"
+#include "express/jpegtrap.h"
+#include "express/webpwriter.h"
 
 static int open_nothing(const char *program, struct fault *fault)
 {

@@ -1,9 +1,9 @@
 /* pantograph, the operator's command. */
 #include "config.h"
 
-#include "http.h"
-#include "tool/doctor.h"
-#include "version.h"
+#include "base/version.h"
+#include "store/http.h"
+#include "tool/doctor/doctor.h"
 
 #include <glib.h>
 #include <stdio.h>

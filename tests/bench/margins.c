@@ -2,8 +2,8 @@
  * each ratio that is left to the resampler, the similarity to the same picture decoded in full and
  * the CPU against decoding at the next larger scale. Prints a table in Markdown. Usage: margins
  * JPEG... */
-#include "render/shrink.h"
-#include "render/ssim.h"
+#include "express/shrink.h"
+#include "full/ssim.h"
 
 #include <stdio.h>
 #include <stdlib.h>

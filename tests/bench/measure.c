@@ -6,7 +6,7 @@
  *                                       LOAD full or less, SHARPEN m2 of vips_sharpen or 0
  *   save SOURCE RESULT[OPTIONS]         answers the milliseconds of encoding alone, CPU and elapsed
  * and each answer is a line; `failed` and libvips' words when it did not work. */
-#include "render/ssim.h"
+#include "full/ssim.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
  * comes of it, a fault of pictures, or nothing because it is declined. */
 #include "fuzz.h"
 
-#include "geometry.h"
-#include "render/express.h"
-#include "render/sniff.h"
+#include "box/sniff.h"
+#include "express/express.h"
+#include "recipe/geometry.h"
 
 #include <string.h>
 

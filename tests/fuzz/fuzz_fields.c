@@ -2,7 +2,7 @@
  * gives texts without a NUL in them that are no longer than the document. */
 #include "fuzz.h"
 
-#include "fields.h"
+#include "base/fields.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "fuzz.h"
-#include "renderer.h"
+#include "renderer/renderer.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
  * names and values that nobody has put a line into, and its body is what its media type says. */
 #include "fuzz.h"
 
-#include "answer.h"
+#include "serve/answer.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * canonical spelling that means the same, a sound plan for any original, and a clean Location. */
 #include "fuzz.h"
 
-#include "geometry.h"
-#include "route.h"
+#include "recipe/geometry.h"
+#include "serve/route.h"
 
 #include <string.h>
 

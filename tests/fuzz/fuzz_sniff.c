@@ -2,9 +2,9 @@
  * the bounds that the rest of the renderer relies on. */
 #include "fuzz.h"
 
-#include "render/png.h"
-#include "render/riff.h"
-#include "render/sniff.h"
+#include "box/sniff.h"
+#include "full/png.h"
+#include "full/riff.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "fuzz.h"
-#include "protocol.h"
+#include "renderer/protocol.h"
 
 #include <fcntl.h>
 #include <signal.h>

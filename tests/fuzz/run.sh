@@ -8,8 +8,8 @@ seconds=${1:?usage: tests/fuzz/run.sh SECONDS [KEEP]}
 top=$(cd "$(dirname "$0")/../.." && pwd)
 clang=${CLANG:-clang}
 TARGETS="sniff express route request protocol fields"
-RENDER="admit canvas exif express heif jpegmeans jpegreader jpegtrap jpegwriter kernels lanczos png profile reader resample riff
-    shrink sniff webpwriter"
+FOLDERS="base recipe aws host settings store renderer serve box express" # but for the programs and the jail
+BESIDE="full/png full/riff"
 LIBRARIES="glib-2.0 libjpeg lcms2 libwebp"
 MOST_SCRIPT=512 # bytes; peer.c reads no more than 4096
 
@@ -34,11 +34,12 @@ configure() {
 
 # An archive, so that a fuzzer links no more than it calls.
 build_library() {
-    mkdir -p "$work/objects/render"
     rm -f "$work/library.a"
-    # shellcheck disable=SC2086
-    for source in "$top"/src/*.c $(printf "$top/src/render/%s.c " $RENDER); do
+    # shellcheck disable=SC2046,SC2086
+    for source in $(printf "$top/src/%s/*.c " $FOLDERS) $(printf "$top/src/%s.c " $BESIDE); do
+        case $source in */main.c | */jail.c | */selftest.c | */loop.c) continue ;; esac
         object=$work/objects/${source#"$top/src/"}.o
+        mkdir -p "${object%/*}"
         # shellcheck disable=SC2086
         "$clang" "$@" -fsanitize=fuzzer-no-link $SANITIZERS -c -o "$object" "$source"
         ar cr "$work/library.a" "$object"
@@ -53,7 +54,7 @@ build_fuzzers() {
     done
     # The stand-in for the renderer starts for every input: without sanitizers it does so ten times faster.
     # shellcheck disable=SC2046
-    "$clang" "$@" -o "$work/peer" "$top/tests/fuzz/peer.c" "$top/src/protocol.c" $(pkg-config --libs glib-2.0)
+    "$clang" "$@" -o "$work/peer" "$top/tests/fuzz/peer.c" "$top/src/renderer/protocol.c" $(pkg-config --libs glib-2.0)
 }
 
 # longest TARGET: of its inputs, in bytes.

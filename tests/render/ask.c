@@ -2,10 +2,10 @@
  * `LIST FORMAT RESULT SOURCE...`, where RESULT and the SOURCEs are files; `-` writes no result.
  * Each answer is a line: `made WIDTH HEIGHT FRAMES PLANNED_WIDTH PLANNED_HEIGHT`, by the headers of
  * the result and by the plan, or `CODE DETAIL`. Usage: ask RENDERER [MEBIBYTES]. */
-#include "geometry.h"
-#include "number.h"
-#include "render/sniff.h"
-#include "renderer.h"
+#include "base/number.h"
+#include "box/sniff.h"
+#include "recipe/geometry.h"
+#include "renderer/renderer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef PANTOGRAPH_TESTS_STORES_H
 #define PANTOGRAPH_TESTS_STORES_H
 
-#include "store.h"
+#include "store/store.h"
 
 extern const struct store_label stores_label;
 

@@ -1,4 +1,4 @@
-#include "answer.h"
+#include "serve/answer.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "aws_profile.h"
+#include "aws/aws_profile.h"
 
 #include "unit.h"
 

@@ -1,4 +1,4 @@
-#include "background.h"
+#include "base/background.h"
 #include "unit.h"
 
 #include <sched.h>

@@ -1,4 +1,4 @@
-#include "blob.h"
+#include "base/blob.h"
 #include "unit.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-#include "budget.h"
-#include "runtime.h"
+#include "host/budget.h"
+#include "host/runtime.h"
 #include "unit.h"
 
 #include <unistd.h>

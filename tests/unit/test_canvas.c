@@ -1,4 +1,4 @@
-#include "render/canvas.h"
+#include "express/canvas.h"
 #include "unit.h"
 
 #include <string.h>

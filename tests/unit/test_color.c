@@ -1,4 +1,4 @@
-#include "color.h"
+#include "base/color.h"
 #include "unit.h"
 
 static void test_parse(void)

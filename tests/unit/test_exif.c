@@ -1,4 +1,4 @@
-#include "render/exif.h"
+#include "box/exif.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "flight.h"
-#include "runtime.h"
+#include "host/flight.h"
+#include "host/runtime.h"
 #include "unit.h"
 
 #include <signal.h>

@@ -1,4 +1,4 @@
-#include "geometry.h"
+#include "recipe/geometry.h"
 #include "unit.h"
 
 static const struct recipe_rules rules = {.max_edge = 8192, .quality = 80};

@@ -1,4 +1,4 @@
-#include "render/jpegmeans.h"
+#include "express/jpegmeans.h"
 #include "unit.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "landlock.h"
+#include "base/landlock.h"
 #include "unit.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-#include "memo.h"
-#include "runtime.h"
+#include "host/memo.h"
+#include "host/runtime.h"
 #include "unit.h"
 
 #include <string.h>

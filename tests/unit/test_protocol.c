@@ -1,4 +1,4 @@
-#include "protocol.h"
+#include "renderer/protocol.h"
 #include "unit.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "request.h"
+#include "serve/request.h"
 #include "unit.h"
 
 static void test_read(void)

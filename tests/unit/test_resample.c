@@ -1,4 +1,4 @@
-#include "render/resample.h"
+#include "express/resample.h"
 #include "unit.h"
 
 #include <math.h>

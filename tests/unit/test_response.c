@@ -1,4 +1,4 @@
-#include "response.h"
+#include "serve/response.h"
 #include "unit.h"
 
 #include <string.h>

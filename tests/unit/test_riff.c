@@ -1,4 +1,4 @@
-#include "render/riff.h"
+#include "full/riff.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "route.h"
+#include "serve/route.h"
 #include "unit.h"
 
 #include <string.h>

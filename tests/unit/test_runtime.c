@@ -1,4 +1,4 @@
-#include "runtime.h"
+#include "host/runtime.h"
 #include "unit.h"
 
 #include <sys/stat.h>

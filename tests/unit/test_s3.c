@@ -1,4 +1,4 @@
-#include "s3.h"
+#include "aws/s3.h"
 
 #include "unit.h"
 

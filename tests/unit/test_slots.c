@@ -1,5 +1,5 @@
-#include "runtime.h"
-#include "slots.h"
+#include "host/runtime.h"
+#include "host/slots.h"
 #include "unit.h"
 
 #include <signal.h>

@@ -1,5 +1,5 @@
-#include "render/png.h"
-#include "render/sniff.h"
+#include "box/sniff.h"
+#include "full/png.h"
 #include "unit.h"
 
 #include <string.h>

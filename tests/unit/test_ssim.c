@@ -1,4 +1,4 @@
-#include "render/ssim.h"
+#include "full/ssim.h"
 #include "unit.h"
 
 #include <math.h>

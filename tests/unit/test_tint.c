@@ -1,4 +1,4 @@
-#include "render/tint.h"
+#include "full/tint.h"
 #include "unit.h"
 
 #include <math.h>

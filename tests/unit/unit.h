@@ -3,7 +3,7 @@
 #ifndef PANTOGRAPH_TESTS_UNIT_H
 #define PANTOGRAPH_TESTS_UNIT_H
 
-#include "fault.h"
+#include "base/fault.h"
 
 #include <glib.h>
 

@@ -1,0 +1,74 @@
+#include "base/beneath.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* A rename anywhere in the system makes the kernel give up on a path with `..` in a link. */
+#define MOST_TRIES 1000
+
+static int open_by_kernel(int folder, const char *path, int flags)
+{
+    struct open_how how = {.flags = (guint64)flags,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+        long file = syscall(SYS_openat2, folder, path, &how, sizeof how);
+        if (file != -1 || (errno != EAGAIN && errno != EINTR))
+            return (int)file;
+    }
+    return -1;
+}
+
+/* For kernels and containers without openat2: one component after the other, no links at all. */
+static int open_by_steps(int folder, const char *path, int flags)
+{
+    g_auto(GStrv) steps = g_strsplit(path, "/", -1);
+    int at = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+    for (char **step = steps; at != -1 && *step != NULL; step++) {
+        gboolean is_last = step[1] == NULL;
+        int next = -1;
+        if (strcmp(*step, "..") == 0)
+            errno = EXDEV;
+        else
+            next = openat(at, *step,
+                          (is_last ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC) | O_NOFOLLOW);
+        int saved = errno;
+        close(at);
+        errno = saved;
+        at = next;
+    }
+    return at;
+}
+
+int beneath_open(int folder, const char *path, int flags)
+{
+    int file = open_by_kernel(folder, path, flags | O_CLOEXEC);
+    if (file == -1 && (errno == ENOSYS || errno == EPERM))
+        file = open_by_steps(folder, path, flags | O_CLOEXEC);
+    return file;
+}
+
+int beneath_make(int folder, const char *path)
+{
+    int flags = O_PATH | O_DIRECTORY;
+    int file = beneath_open(folder, *path != '\0' ? path : ".", flags);
+    if (file != -1 || errno != ENOENT)
+        return file;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    g_autofree char *parent = g_strndup(path, slash != NULL ? (gsize)(slash - path) : 0);
+    int at = beneath_make(folder, parent);
+    if (at == -1)
+        return -1;
+    if (mkdirat(at, name, 0755) == 0 || errno == EEXIST)
+        file = beneath_open(at, name, flags);
+    int saved = errno;
+    close(at);
+    errno = saved;
+    return file;
+}

@@ -1,0 +1,75 @@
+/* fault: why a request cannot be served, as a value on the caller's stack.
+ *
+ * Functions that can fail take a `struct fault *` as last parameter and return -1 when they have
+ * raised it. The kind decides the HTTP status and the slug; the detail is free text.
+ */
+#ifndef PANTOGRAPH_BASE_FAULT_H
+#define PANTOGRAPH_BASE_FAULT_H
+
+#include <glib.h>
+
+enum fault_kind {
+    FAULT_NONE,
+    FAULT_BAD_REQUEST,
+    FAULT_BAD_PATH,
+    FAULT_UNKNOWN_FORMAT,
+    FAULT_UNKNOWN_KEY,
+    FAULT_BAD_VALUE,
+    FAULT_REPEATED_KEY,
+    FAULT_CONTRADICTION,
+    FAULT_SIZE_NOT_ALLOWED,
+    FAULT_NOT_FOUND,
+    FAULT_NO_ORIGINAL,
+    FAULT_NO_PAGE,
+    FAULT_METHOD_NOT_ALLOWED,
+    FAULT_ORIGINAL_TOO_LARGE,
+    FAULT_NOT_A_PICTURE,
+    FAULT_PICTURE_TOO_LARGE,
+    FAULT_RESULT_TOO_LARGE,
+    FAULT_UNDECODABLE,
+    FAULT_RENDERER_DIED,
+    FAULT_RENDERER_KILLED,
+    FAULT_POISONED,
+    FAULT_BUDGET_SPENT,
+    FAULT_BUSY,
+    FAULT_RENDER_TIMEOUT,
+    FAULT_ORIGINALS_UNREADABLE,
+    FAULT_CACHE_UNWRITABLE,
+    FAULT_NO_CREDENTIALS,
+    FAULT_BAD_CREDENTIALS,
+    FAULT_CLOCK_SKEWED,
+    FAULT_NO_BUCKET,
+    FAULT_NO_RENDERER,
+    FAULT_INTERNAL,
+    FAULT_KINDS
+};
+
+struct fault {
+    enum fault_kind kind;
+    char detail[240];
+};
+
+/* What is fixed for a kind. `meaning` is a sentence for the client and the documents. With
+ * `is_public` the detail may be shown to the client; otherwise only the log sees it. */
+struct fault_row {
+    const char *code;
+    int status;
+    gboolean is_public;
+    const char *meaning;
+};
+
+/* Fills `fault` and returns -1, so that callers can `return fault_raise(...)`. The detail is cut at
+ * its size; bytes below 0x20 in it become '?'. */
+int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+/* The row of a kind; a value outside the enumeration gives the row of FAULT_INTERNAL. */
+const struct fault_row *fault_row(enum fault_kind kind);
+
+/* The sentence that the client may read: the detail where it is public, else the meaning. */
+const char *fault_sentence(const struct fault *fault);
+
+/* All rows as a Markdown table, for the documents. The caller owns the text. */
+char *fault_table(void);
+
+#endif

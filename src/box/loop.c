@@ -1,0 +1,176 @@
+#include "config.h"
+
+#include "box/loop.h"
+
+#include "base/number.h"
+#include "base/version.h"
+#include "box/jail.h"
+#include "box/selftest.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define WORKER STDIN_FILENO
+#define MEMORY_OPTION "--memory="
+#define USUAL_MEMORY 1024
+#define MALLOC_LARGE (4 << 20)
+#define MALLOC_KEPT (16 << 20)
+
+static int write_result(int room, GBytes *file, const struct protocol_request *request,
+                        struct protocol_reply *reply)
+{
+    gsize size;
+    const char *bytes = g_bytes_get_data(file, &size);
+    reply->size = size;
+    if (size > (gsize)request->limits.room)
+        return fault_raise(&reply->fault, FAULT_RESULT_TOO_LARGE,
+                           "the result has %zu bytes; %" G_GINT64_FORMAT " are the most", size,
+                           request->limits.room);
+    if (write(room, bytes, size) != (gssize)size)
+        return fault_raise(&reply->fault, FAULT_INTERNAL, "cannot write: %s", g_strerror(errno));
+    return 0;
+}
+
+/* Maps the sources; those that could not be are NULL. */
+static int map(const struct protocol_request *request, const struct protocol_files *files,
+               struct loop_sources *sources, struct fault *fault)
+{
+    if (request->sources < 1 || request->sources > PROTOCOL_MOST_SOURCES ||
+        files->count != request->sources + 1)
+        return fault_raise(fault, FAULT_INTERNAL, "%u descriptors came for %u sources",
+                           files->count, request->sources);
+    for (guint32 i = 0; i < request->sources; i++) {
+        gsize size = request->source_sizes[i];
+        if (size == 0)
+            return fault_raise(fault, FAULT_NOT_A_PICTURE, "the original is empty");
+        void *bytes =
+            mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, files->list[i + 1], 0);
+        if (bytes == MAP_FAILED)
+            return fault_raise(fault, FAULT_ORIGINALS_UNREADABLE, "cannot map: %s",
+                               g_strerror(errno));
+        sources->bytes[i] = bytes;
+    }
+    return 0;
+}
+
+static void unmap(const struct protocol_request *request, const struct loop_sources *sources)
+{
+    for (guint32 i = 0; i < PROTOCOL_MOST_SOURCES; i++)
+        if (sources->bytes[i] != NULL)
+            munmap((void *)sources->bytes[i], request->source_sizes[i]);
+}
+
+static void render(const struct loop_lane *lane, const struct protocol_request *request,
+                   const struct protocol_files *files, struct protocol_reply *reply)
+{
+    struct loop_sources sources = {{NULL}};
+    g_autoptr(GBytes) file = NULL;
+    *reply = (struct protocol_reply){0};
+    if (map(request, files, &sources, &reply->fault) == 0 &&
+        lane->make(&sources, request, reply, &file) == 0 && !reply->is_declined)
+        write_result(files->list[0], file, request, reply);
+    unmap(request, &sources);
+}
+
+static int say_hello(const struct loop_lane *lane, int landlock)
+{
+    struct protocol_hello hello = {.request = sizeof(struct protocol_request),
+                                   .formats = lane->formats(),
+                                   .landlock = landlock};
+    g_strlcpy(hello.version, VERSION, sizeof hello.version);
+    return protocol_send(WORKER, &hello, sizeof hello, NULL);
+}
+
+static int serve(const struct loop_lane *lane)
+{
+    struct protocol_request request;
+    struct protocol_reply reply;
+    struct protocol_files files;
+    while (protocol_receive(WORKER, &request, sizeof request, &files) == 0) {
+        render(lane, &request, &files, &reply);
+        protocol_close(&files);
+        if (protocol_send(WORKER, &reply, sizeof reply, NULL) == -1)
+            return EXIT_FAILURE;
+    }
+    return errno == ECONNRESET ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static void stay_silent(const char *domain, GLogLevelFlags level, const char *message,
+                        gpointer data)
+{
+    (void)domain, (void)level, (void)message, (void)data;
+}
+
+/* By itself libc keeps ever more of what large pictures have used, in an arena for each thread: 142
+ * MB after a thousand of all kinds. When it gives everything from 128 kB back at once it stays at
+ * 23 MB, but asks the kernel for the same pages again and again. With these it stays at 54, for 0.7
+ * to 0.85 of the CPU of that. */
+static void give_memory_back(void)
+{
+    mallopt(M_MMAP_THRESHOLD, MALLOC_LARGE);
+    mallopt(M_TRIM_THRESHOLD, MALLOC_KEPT);
+    mallopt(M_ARENA_MAX, 1);
+}
+
+#if SANITIZERS
+/* The leak checker wants to trace this process, which nobody may. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0:handle_sigbus=0";
+}
+#endif
+
+static int fail(const struct loop_lane *lane, const struct fault *fault)
+{
+    fprintf(stderr, "%s: %s\n", lane->program, fault->detail);
+    return EXIT_FAILURE;
+}
+
+static int work(const struct loop_lane *lane, gint64 memory)
+{
+    struct fault fault;
+    int landlock;
+    give_memory_back();
+    if (jail_bound(memory, &fault) == -1 || lane->open(lane->program, &fault) == -1 ||
+        jail_enter(&landlock, &fault) == -1)
+        return fail(lane, &fault);
+    return say_hello(lane, landlock) == -1 ? EXIT_FAILURE : serve(lane);
+}
+
+static int test(const struct loop_lane *lane)
+{
+    struct fault fault;
+    if (jail_bound(USUAL_MEMORY, &fault) == -1 || lane->open(lane->program, &fault) == -1)
+        return fail(lane, &fault);
+    return selftest_run(lane->is_exact);
+}
+
+static int print_version(const struct loop_lane *lane)
+{
+    g_autofree char *libraries = lane->libraries();
+    version_print(lane->program, libraries);
+    return EXIT_SUCCESS;
+}
+
+int loop_main(const struct loop_lane *lane, int argc, char **argv)
+{
+    gint64 memory;
+    g_log_set_default_handler(stay_silent, NULL);
+    if (argc == 2 && strcmp(argv[1], "--selftest") == 0)
+        return test(lane);
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        return print_version(lane);
+    if (argc == 2 && g_str_has_prefix(argv[1], MEMORY_OPTION) &&
+        number_parse_int(argv[1] + strlen(MEMORY_OPTION), 1, G_MAXINT32, &memory) == 0)
+        return work(lane, memory);
+    fprintf(stderr,
+            "%s " VERSION ": the Pantograph worker starts this program.\n"
+            "By hand: --selftest shows that its jail holds, --version says which it is.\n",
+            lane->program);
+    return EXIT_FAILURE;
+}

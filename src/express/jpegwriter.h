@@ -1,0 +1,32 @@
+/* jpegwriter: lines to a JPEG.
+ */
+#ifndef PANTOGRAPH_EXPRESS_JPEGWRITER_H
+#define PANTOGRAPH_EXPRESS_JPEGWRITER_H
+
+#include "express/jpegreader.h"
+
+/* The number, 1–100, from which colours are stored in as many pixels as brightness. */
+#define JPEGWRITER_FULL_COLORS 90
+
+struct jpegwriter_wish {
+    int width, height; /* pixels, 1–8,192 */
+    enum jpegreader_colors colors;
+    int quality; /* 1–100, by libjpeg's tables */
+    gboolean is_progressive;
+};
+
+struct jpegwriter;
+
+/* Huffman tables are made for the picture: 1.4–4 % of bytes for 1.3 ms. jpegwriter_close frees it.
+ * Fault: undecodable. */
+int jpegwriter_open(const struct jpegwriter_wish *wish, struct jpegwriter **writer,
+                    struct fault *fault);
+
+int jpegwriter_line(struct jpegwriter *writer, const guint8 *line, struct fault *fault);
+
+/* Gives the file when all lines are written; the caller owns it. */
+int jpegwriter_finish(struct jpegwriter *writer, GBytes **file, struct fault *fault);
+
+void jpegwriter_close(struct jpegwriter *writer);
+
+#endif

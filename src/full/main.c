@@ -1,0 +1,29 @@
+/* pantograph-render: reads bytes from memory it is handed, writes a picture into memory it is
+ * handed, and can do nothing else. Its only peer is the worker on its standard input. It makes
+ * every picture that there is a recipe for. */
+#include "box/loop.h"
+#include "box/selftest.h"
+#include "full/codecs.h"
+#include "full/make.h"
+
+/* Of libvips' modules, HEIF alone; and none of what the others would bring. */
+static gboolean is_exact(void)
+{
+    static const char *const unwanted[] = {"vips-magick",  "vips-poppler", "vips-openslide",
+                                           "vips-jxl",     "libMagick",    "libpoppler",
+                                           "libopenslide", "libjxl",       NULL};
+    return codecs_are_exact() && selftest_has_mapped("vips-heif") &&
+           !selftest_has_mapped_any(unwanted);
+}
+
+static char *libraries(void)
+{
+    return g_strconcat("libvips/", codecs_version(), NULL);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct loop_lane lane = {"pantograph-render", codecs_open, codecs_formats,
+                                          make_file,           is_exact,    libraries};
+    return loop_main(&lane, argc, argv);
+}

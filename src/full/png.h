@@ -1,0 +1,12 @@
+/* png: the container of a PNG file (RFC 2083, 3).
+ */
+#ifndef PANTOGRAPH_FULL_PNG_H
+#define PANTOGRAPH_FULL_PNG_H
+
+#include <glib.h>
+
+/* Copies a PNG file without its texts, which a decoder would expand though nobody keeps them, and
+ * gives the size of the copy. `copy` has room for `size` bytes. */
+gsize png_without_texts(const guint8 *bytes, gsize size, guint8 *copy);
+
+#endif

@@ -1,0 +1,199 @@
+#include "full/quality.h"
+
+#include "full/decode.h"
+#include "full/encode.h"
+#include "full/ssim.h"
+#include "full/tint.h"
+
+#include <math.h>
+
+#define SIDE 1024 /* pixels of the sample */
+#define GROUND 128.0
+
+/* One number more brings a picture nearer by about so much of its distance. Who has come this near
+ * to the target has arrived: a look at the number before would cost more than it saves. */
+#define STEP 0.05
+#define MOST_NUMBER 100
+#define LEAST_DISTANCE 1e-6
+
+/* Each format errs in its own way, and the similarity compares well only what has erred alike: so
+ * there is a target for each, which is what twenty photographs 800 pixels wide reach in the mean
+ * with a fixed number. There the search begins. Below the least number are faults that the
+ * similarity cannot judge, such as steps in plain gradients. Colours may be as far apart as the
+ * worst of those twenty JPEGs and WebPs are: it binds AVIF, whose encoder saves on weak colours. */
+static const struct grade {
+    int first, least;
+    double tint;
+    double targets[FORMATS];
+} grades[RECIPE_GRADES] = {
+    [RECIPE_GRADE_BEST] =
+        {90, 75, 2.5, {[FORMAT_JPEG] = 0.9990, [FORMAT_WEBP] = 0.9975, [FORMAT_AVIF] = 0.9960}},
+    [RECIPE_GRADE_GOOD] =
+        {80, 60, 3.0, {[FORMAT_JPEG] = 0.9980, [FORMAT_WEBP] = 0.9950, [FORMAT_AVIF] = 0.9945}},
+    [RECIPE_GRADE_ECO] = {65,
+                          45,
+                          3.5,
+                          {[FORMAT_JPEG] = 0.9955, [FORMAT_WEBP] = 0.9920, [FORMAT_AVIF] = 0.9890}},
+    [RECIPE_GRADE_LOW] = {50,
+                          32,
+                          4.0,
+                          {[FORMAT_JPEG] = 0.9930, [FORMAT_WEBP] = 0.9890, [FORMAT_AVIF] = 0.9790}},
+};
+
+/* What a picture is judged by. */
+struct look {
+    struct ssim_plane luma;
+    struct tint_map colors;
+};
+
+/* A number and how far from the target it is: the logarithm of its distance, 0 at the target. */
+struct point {
+    int number;
+    double distance;
+    gboolean is_measured;
+};
+
+struct search {
+    const struct protocol_request *request;
+    const struct grade *grade;
+    struct recipe recipe;
+    VipsImage *sample;
+    struct look look; /* of the sample */
+    struct fault *fault;
+};
+
+/* The middles of the four quarters, side by side. */
+static int take_sample(VipsImage *image, VipsImage **sample)
+{
+    VipsImage *pieces[4] = {NULL};
+    int width = MIN(SIDE, image->Xsize) / 2, height = MIN(SIDE, image->Ysize) / 2, status = 0;
+    if ((gint64)image->Xsize * image->Ysize <= SIDE * SIDE || width == 0 || height == 0)
+        return vips_copy(image, sample, NULL);
+    for (int i = 0; status == 0 && i < 4; i++) {
+        int x = image->Xsize * (1 + 2 * (i % 2)) / 4 - width / 2;
+        int y = image->Ysize * (1 + 2 * (i / 2)) / 4 - height / 2;
+        status = vips_extract_area(image, &pieces[i], x, y, width, height, NULL);
+    }
+    if (status == 0)
+        status = vips_arrayjoin(pieces, sample, 4, "across", 2, NULL);
+    for (int i = 0; i < 4; i++)
+        g_clear_object(&pieces[i]);
+    return status;
+}
+
+static void clear_look(struct look *look)
+{
+    g_free((guint16 *)look->luma.pixels);
+    g_free(look->colors.blocks);
+}
+
+static int take_look(VipsImage *image, struct look *look)
+{
+    g_autoptr(VipsImage) opaque = NULL;
+    g_autoptr(VipsImage) colored = NULL;
+    g_autoptr(VipsImage) held = NULL;
+    VipsArrayDouble *ground = vips_array_double_newv(1, GROUND);
+    int status = vips_image_hasalpha(image)
+                     ? vips_flatten(image, &opaque, "background", ground, NULL)
+                     : vips_copy(image, &opaque, NULL);
+    vips_area_unref(VIPS_AREA(ground));
+    if (status == -1 || vips_colourspace(opaque, &colored, VIPS_INTERPRETATION_sRGB, NULL) == -1)
+        return -1;
+    held = vips_image_copy_memory(colored);
+    if (held == NULL)
+        return -1;
+    const guint8 *rgb = VIPS_IMAGE_ADDR(held, 0, 0);
+    look->luma = ssim_near(rgb, held->Xsize, held->Ysize);
+    look->colors = tint_of(rgb, held->Xsize, held->Ysize);
+    return 0;
+}
+
+static int decode_look(struct search *search, GBytes *file, struct look *look)
+{
+    struct decode_wish wish = {0};
+    struct decode decode;
+    g_autoptr(VipsImage) pixels = NULL;
+    wish.bytes = g_bytes_get_data(file, &wish.size);
+    if (decode_open(&wish, search->request, &decode, search->fault) == -1)
+        return -1;
+    int status = decode_whole(&decode, &pixels, search->fault);
+    if (status == 0 && take_look(pixels, look) == -1)
+        status = picture_fault(search->fault, FAULT_UNDECODABLE);
+    decode_close(&decode);
+    return status;
+}
+
+/* The logarithm of how far a look is from the sample's, to how far it may be. */
+static double distance_of(const struct search *search, const struct look *look)
+{
+    const struct grade *grade = search->grade;
+    double target = 1 - grade->targets[search->request->format];
+    double luma = (1 - ssim_afar(&search->look.luma, &look->luma)) / target;
+    double colors = tint_distance(&search->look.colors, &look->colors) / grade->tint;
+    return log(MAX(LEAST_DISTANCE, MAX(luma, colors)));
+}
+
+static int measure(struct search *search, struct point *point)
+{
+    struct look look;
+    g_autoptr(GBytes) file = NULL;
+    search->recipe.quality.number = point->number;
+    if (encode_run(search->sample, search->request->format, &search->recipe, &file,
+                   search->fault) == -1 ||
+        decode_look(search, file, &look) == -1)
+        return -1;
+    point->distance = distance_of(search, &look);
+    point->is_measured = TRUE;
+    clear_look(&look);
+    return 0;
+}
+
+/* The number between the two that is likely to be the first that is good enough. */
+static int guess(const struct point *bad, const struct point *good, int first)
+{
+    double number = first;
+    if (bad->is_measured && good->is_measured)
+        number = bad->number +
+                 (good->number - bad->number) * bad->distance / (bad->distance - good->distance);
+    else if (bad->is_measured)
+        number = bad->number + bad->distance / STEP;
+    else if (good->is_measured)
+        number = good->number + good->distance / STEP;
+    return (int)ceil(CLAMP(number, bad->number + 1, good->number - 1));
+}
+
+static int narrow(struct search *search, gint32 *number)
+{
+    const struct grade *grade = search->grade;
+    struct point bad = {.number = grade->least - 1}, good = {.number = MOST_NUMBER};
+    while (good.number - bad.number > 1 && !(good.is_measured && good.distance > -STEP)) {
+        struct point next = {.number = guess(&bad, &good, grade->first)};
+        if (measure(search, &next) == -1)
+            return -1;
+        *(next.distance <= 0 ? &good : &bad) = next;
+    }
+    *number = good.number;
+    return 0;
+}
+
+int quality_find(VipsImage *image, const struct protocol_request *request, struct recipe *recipe,
+                 struct fault *fault)
+{
+    struct search search = {.request = request,
+                            .grade = &grades[recipe->quality.grade],
+                            .recipe = *recipe,
+                            .fault = fault};
+    g_autoptr(VipsImage) piece = NULL;
+    g_autoptr(VipsImage) sample = NULL;
+    search.recipe.flags = 0;
+    search.recipe.quality.grade = RECIPE_GRADE_NONE;
+    if (take_sample(image, &piece) == -1)
+        return picture_fault(fault, FAULT_UNDECODABLE);
+    sample = vips_image_copy_memory(piece);
+    if (sample == NULL || take_look(sample, &search.look) == -1)
+        return picture_fault(fault, FAULT_UNDECODABLE);
+    search.sample = sample;
+    int status = narrow(&search, &recipe->quality.number);
+    clear_look(&search.look);
+    return status;
+}

@@ -1,0 +1,68 @@
+/* The account is one number in a mapped file, the "theoretical arrival time" of the generic cell
+ * rate algorithm (ITU-T I.371, annex A): when the bucket would be full again. It needs no window
+ * and no clean-up, and a worker that dies leaves nothing wrong behind. */
+#include "host/budget.h"
+
+#include "host/runtime.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SECOND G_GINT64_CONSTANT(1000000000)
+#define MINUTE (60 * SECOND)
+
+struct budget {
+    gint64 interval; /* nanoseconds a render costs; 0: no bound */
+    _Atomic gint64 *due;
+};
+
+int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct fault *fault)
+{
+    int file = runtime_file(runtime, "budget", sizeof(gint64), fault);
+    if (file == -1)
+        return -1;
+    void *page = mmap(NULL, sizeof(gint64), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    close(file);
+    if (page == MAP_FAILED)
+        return fault_raise(fault, FAULT_INTERNAL, "cannot map budget: %s", g_strerror(errno));
+    *budget = g_new(struct budget, 1);
+    **budget = (struct budget){per_minute > 0 ? MINUTE / per_minute : 0, page};
+    return 0;
+}
+
+static gint64 nanoseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+int budget_spend(struct budget *budget, int *wait, struct fault *fault)
+{
+    gint64 now = nanoseconds();
+    gint64 due = atomic_load(budget->due);
+    gint64 next;
+    if (budget->interval == 0)
+        return 0;
+    do {
+        gboolean is_sane = due > now && due <= now + MINUTE;
+        next = (is_sane ? due : now) + budget->interval;
+        if (next > now + MINUTE) {
+            *wait = (int)((next - now - MINUTE) / SECOND) + 1;
+            return fault_raise(fault, FAULT_BUDGET_SPENT, "%" G_GINT64_FORMAT " renders a minute",
+                               MINUTE / budget->interval);
+        }
+    } while (!atomic_compare_exchange_weak(budget->due, &due, next));
+    return 0;
+}
+
+void budget_close(struct budget *budget)
+{
+    if (budget == NULL)
+        return;
+    munmap((void *)budget->due, sizeof(gint64));
+    g_free(budget);
+}

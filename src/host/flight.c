@@ -1,0 +1,102 @@
+#include "host/flight.h"
+
+#include "base/bytelock.h"
+#include "base/hash.h"
+#include "host/runtime.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define FREE_WAIT (2 * G_TIME_SPAN_SECOND)
+#define MOST_WORKERS 4096
+
+/* Offsets of the three regions of locks in the one file. */
+enum region { WORKERS = 0, WAITERS = MOST_WORKERS, FLIGHTS = 2 * MOST_WORKERS };
+#define FLIGHT_BITS 48
+
+struct flight {
+    int file;
+    gint64 patience; /* microseconds */
+    off_t wanted;    /* the flight that this worker is in or waits for */
+    gboolean is_in;
+};
+
+int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault)
+{
+    int file = runtime_file(runtime, "flight", 0, fault);
+    if (file == -1)
+        return -1;
+    if (bytelock_any(file, WORKERS, MOST_WORKERS) == -1) {
+        close(file);
+        return fault_raise(fault, FAULT_INTERNAL, "more than %d workers, or no locks: %s",
+                           MOST_WORKERS, g_strerror(errno));
+    }
+    *flight = g_new(struct flight, 1);
+    **flight = (struct flight){.file = file, .patience = patience * G_TIME_SPAN_MILLISECOND};
+    return 0;
+}
+
+static off_t offset_of(const char *key)
+{
+    guint64 hash = hash_key(key);
+    hash ^= hash >> FLIGHT_BITS;
+    return FLIGHTS + (off_t)(hash & ((G_GUINT64_CONSTANT(1) << FLIGHT_BITS) - 1));
+}
+
+static int try_to_enter(void *data)
+{
+    struct flight *flight = data;
+    return bytelock_try(flight->file, flight->wanted);
+}
+
+/* This worker's own lock is not among those that it counts. */
+int flight_workers(const struct flight *flight)
+{
+    return bytelock_count(flight->file, WORKERS, MOST_WORKERS) + 1;
+}
+
+static int wait_longer(struct flight *flight, gint64 until, struct fault *fault)
+{
+    off_t seat = bytelock_any(flight->file, WAITERS, MAX(1, flight_workers(flight) / 2));
+    if (seat == -1)
+        return fault_raise(fault, FAULT_BUSY, "half of the workers are waiting already");
+    int status = bytelock_wait(try_to_enter, flight, until);
+    bytelock_free(flight->file, seat);
+    if (status == -1)
+        return fault_raise(fault, FAULT_BUSY, "another worker is at it for %d s",
+                           (int)(flight->patience / G_TIME_SPAN_SECOND));
+    return 0;
+}
+
+int flight_enter(struct flight *flight, const char *key, struct fault *fault)
+{
+    gint64 start = g_get_monotonic_time();
+    flight->wanted = offset_of(key);
+    if (bytelock_wait(try_to_enter, flight, start + MIN(FREE_WAIT, flight->patience)) == -1 &&
+        wait_longer(flight, start + flight->patience, fault) == -1)
+        return -1;
+    flight->is_in = TRUE;
+    return 0;
+}
+
+gboolean flight_try(struct flight *flight, const char *key)
+{
+    flight->wanted = offset_of(key);
+    flight->is_in = try_to_enter(flight) == 0;
+    return flight->is_in;
+}
+
+void flight_leave(struct flight *flight)
+{
+    if (flight->is_in)
+        bytelock_free(flight->file, flight->wanted);
+    flight->is_in = FALSE;
+}
+
+void flight_close(struct flight *flight)
+{
+    if (flight == NULL)
+        return;
+    close(flight->file);
+    g_free(flight);
+}

@@ -1,0 +1,49 @@
+#include "host/runtime.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int check_owner(int folder, const char *path, struct fault *fault)
+{
+    struct stat status;
+    if (fstat(folder, &status) == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "%s: %s", path, g_strerror(errno));
+    if (status.st_uid != geteuid())
+        return fault_raise(fault, FAULT_INTERNAL, "%s belongs to user %d, not to %d", path,
+                           (int)status.st_uid, (int)geteuid());
+    if ((status.st_mode & S_IWOTH) != 0)
+        return fault_raise(fault, FAULT_INTERNAL, "%s may be written by everybody", path);
+    return 0;
+}
+
+int runtime_open(const char *path, struct fault *fault)
+{
+    if (mkdir(path, 0700) == -1 && errno != EEXIST)
+        return fault_raise(fault, FAULT_INTERNAL, "cannot make %s: %s", path, g_strerror(errno));
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "cannot open %s: %s", path, g_strerror(errno));
+    if (check_owner(folder, path, fault) == 0)
+        return folder;
+    close(folder);
+    return -1;
+}
+
+int runtime_file(int folder, const char *name, gsize size, struct fault *fault)
+{
+    struct stat status;
+    int file = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "cannot open %s: %s", name, g_strerror(errno));
+    int error = fstat(file, &status) == -1 ? errno : 0;
+    /* room and not only length: a file that is mapped must not meet a full disk */
+    if (error == 0 && (gsize)status.st_size < size)
+        error = posix_fallocate(file, 0, (off_t)size);
+    if (error == 0)
+        return file;
+    fault_raise(fault, FAULT_INTERNAL, "cannot make room for %s: %s", name, g_strerror(error));
+    close(file);
+    return -1;
+}

@@ -1,0 +1,52 @@
+/* recipe_effect: the effects that `e_` names, and the one table of their amounts.
+ */
+#ifndef PANTOGRAPH_RECIPE_RECIPE_EFFECT_H
+#define PANTOGRAPH_RECIPE_RECIPE_EFFECT_H
+
+#include "base/color.h"
+
+/* In the order in which they are applied, which is also that of the canonical spelling. */
+enum recipe_effect {
+    RECIPE_EFFECT_TRIM,
+    RECIPE_EFFECT_GAMMA,
+    RECIPE_EFFECT_BRIGHTNESS,
+    RECIPE_EFFECT_CONTRAST,
+    RECIPE_EFFECT_SATURATION,
+    RECIPE_EFFECT_HUE,
+    RECIPE_EFFECT_GRAYSCALE,
+    RECIPE_EFFECT_SEPIA,
+    RECIPE_EFFECT_NEGATE,
+    RECIPE_EFFECT_TINT,
+    RECIPE_EFFECT_BLUR,
+    RECIPE_EFFECT_SHARPEN,
+    RECIPE_EFFECT_PIXELATE,
+    RECIPE_EFFECT_VIGNETTE,
+    RECIPE_EFFECTS
+};
+
+/* Amounts of effects that are not given are 0. */
+struct recipe_effects {
+    guint32 given; /* a bit for each enum recipe_effect */
+    gint16 amounts[RECIPE_EFFECTS];
+    struct color tint;
+};
+
+/* What parse gives for an effect that is there already. */
+#define RECIPE_EFFECT_REPEATED (-2)
+
+gboolean recipe_effect_has(const struct recipe_effects *effects, enum recipe_effect effect);
+
+/* Adds one effect, `blur` or `blur:300`, to a struct recipe_effects. Returns 0, -1, or
+ * RECIPE_EFFECT_REPEATED. */
+int recipe_effect_parse(const char *value, void *field);
+
+/* Appends all of them as the values of so many `e_`: `sepia,e_blur:300`. */
+void recipe_effect_print(const void *field, GString *out);
+
+/* Forgets what changes nothing, such as `brightness:0`. */
+void recipe_effect_drop_idle(struct recipe_effects *effects);
+
+/* All effects as a Markdown table, for the documents. The caller owns the text. */
+char *recipe_effect_table(void);
+
+#endif

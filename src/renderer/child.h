@@ -1,0 +1,58 @@
+/* child: a renderer as the worker's child: start it, ask it, end it.
+ *
+ * It is started before its first picture and kept. It is killed and replaced when it overruns its
+ * deadline, dies, answers nonsense, or has made its number of pictures.
+ */
+#ifndef PANTOGRAPH_RENDERER_CHILD_H
+#define PANTOGRAPH_RENDERER_CHILD_H
+
+#include "base/blob.h"
+#include "base/fault.h"
+#include "host/metrics.h"
+#include "renderer/protocol.h"
+
+struct child;
+
+struct child_options {
+    const char *program; /* path */
+    guint32 formats;     /* that it must have: a bit for each enum format */
+    gint64 memory;       /* address space in MiB */
+    gint64 keep;         /* pictures, 0 for ever */
+    int deadline;        /* milliseconds for one picture */
+};
+
+/* Nothing is started yet. child_close frees it. Fault: no-renderer. */
+int child_open(const struct child_options *options, struct child **child, struct fault *fault);
+
+/* Starts the child when there is none. Faults: no-renderer, also when its version is another. */
+int child_warm(struct child *child, struct fault *fault);
+
+/* One picture to make. The caller fills in `request` (but not the sources' sizes) and lends
+ * `request.sources` blobs, 1–PROTOCOL_MOST_SOURCES. What is known of the result comes back
+ * in `reply`, its bytes in `result`, which the caller owns; NULL when the child has declined. */
+struct child_job {
+    struct protocol_request request;
+    const struct blob *sources;
+    struct protocol_reply reply;
+    GBytes *result;
+    int deaths; /* renderers that it has cost, dead or killed */
+};
+
+/* Makes the picture. A child that dies over it is replaced and the next one asked, once;
+ * one that somebody else has killed, four times; all within one deadline. Faults: those of
+ * the reply, renderer-died, renderer-killed, render-timeout, originals-unreadable, no-renderer,
+ * internal. */
+int child_render(struct child *child, struct child_job *job, struct fault *fault);
+
+/* How many children have ended by this cause since the last call. */
+gint64 child_take_ends(struct child *child, enum metrics_end cause);
+
+/* The path that has been found; borrowed. */
+const char *child_program(const struct child *child);
+
+/* The version of Landlock that the last child's jail has; 0 where the kernel has none. */
+int child_landlock(const struct child *child);
+
+void child_close(struct child *child);
+
+#endif

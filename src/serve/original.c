@@ -1,0 +1,109 @@
+#include "serve/original.h"
+
+/* Renderers that an original may cost before it is refused. */
+#define DEADLY 2
+#define MODEST_EDGE 2048 /* pixels */
+
+guint32 original_count(const struct job *job)
+{
+    return 1 + job->route.recipe.overlays.count;
+}
+
+static const char *key_of(const struct job *job, guint32 number)
+{
+    return number == 0 ? job->route.source : job->route.recipe.overlays.list[number - 1].key;
+}
+
+static gboolean is_missing(const struct job *job, guint32 number)
+{
+    return memo_count(job->service->missing, key_of(job, number)) > 0;
+}
+
+void original_start(struct job *job)
+{
+    for (guint32 i = 0; i < original_count(job); i++) {
+        if (job->fetches[i] != NULL || is_missing(job, i))
+            continue;
+        job->sources[i].most = (gsize)job->service->settings->max_bytes;
+        job->fetches[i] = store_start(job->service->originals, key_of(job, i), &job->sources[i]);
+    }
+}
+
+static int finish(struct job *job, guint32 number)
+{
+    struct fault *fault = &job->fault;
+    if (job->fetches[number] == NULL)
+        return fault_raise(fault, FAULT_NO_ORIGINAL, "%s was not there a moment ago",
+                           key_of(job, number));
+    int status = store_finish(g_steal_pointer(&job->fetches[number]), &job->objects[number], fault);
+    if (status == -1 && fault->kind == FAULT_NO_ORIGINAL)
+        memo_note(job->service->missing, key_of(job, number));
+    return status;
+}
+
+enum job_next original_finish(struct job *job)
+{
+    gint64 start = g_get_monotonic_time();
+    int status = 0;
+    original_start(job);
+    for (guint32 i = 0; status == 0 && i < original_count(job); i++)
+        status = finish(job, i);
+    job_spend(job, METRICS_FETCH, start);
+    return job_go_on(status);
+}
+
+int original_check_unchanged(struct job *job)
+{
+    for (guint32 i = 0; i < original_count(job); i++)
+        if (blob_has_changed(&job->sources[i]))
+            return fault_raise(&job->fault, FAULT_ORIGINALS_UNREADABLE,
+                               "%s was written while it was read", key_of(job, i));
+    return 0;
+}
+
+char *original_tags(const struct job *job)
+{
+    g_autoptr(GString) tags = g_string_new(job->objects[0].tag);
+    for (guint32 i = 1; i < original_count(job); i++)
+        g_string_append_printf(tags, " %s", job->objects[i].tag);
+    return g_strdup(tags->str);
+}
+
+/* A picture of modest size that kills is the original's fault; of a large one it may be the list's,
+ * of one with overlays another original's, and this one's other pictures must not suffer: anybody
+ * could have them all refused. */
+static gboolean is_modest(const struct recipe *recipe)
+{
+    int longest = MAX(recipe->width.pixels, recipe->height.pixels);
+    return recipe->overlays.count == 0 && longest > 0 && longest <= MODEST_EDGE;
+}
+
+/* The same original in other bytes is another one. */
+static char *key_of_original(const struct job *job)
+{
+    return g_strconcat(job->route.source, "\n", job->objects[0].tag, NULL);
+}
+
+static char *key_of_picture(const struct job *job)
+{
+    g_autofree char *tags = original_tags(job);
+    return g_strconcat(job->route.canonical, "\n", tags, NULL);
+}
+
+void original_blame(struct job *job, int deaths)
+{
+    gboolean is_modestly_asked = is_modest(&job->route.recipe);
+    g_autofree char *key = is_modestly_asked ? key_of_original(job) : key_of_picture(job);
+    for (int i = 0; i < deaths; i++)
+        memo_note(job->service->poisoned, key);
+}
+
+enum job_next original_check(struct job *job)
+{
+    g_autofree char *original = key_of_original(job), *picture = key_of_picture(job);
+    struct memo *poisoned = job->service->poisoned;
+    int deaths = MAX(memo_count(poisoned, original), memo_count(poisoned, picture));
+    if (deaths < DEADLY)
+        return JOB_GOES_ON;
+    return job_go_on(fault_raise(&job->fault, FAULT_POISONED, "it has cost %d renderers", deaths));
+}

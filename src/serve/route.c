@@ -1,0 +1,139 @@
+#include "serve/route.h"
+
+#include "base/percent.h"
+
+#include <string.h>
+
+/* Counted from the right. */
+enum { NAME = 1, LIST, VERSION, SEGMENTS_BESIDE_SOURCE = VERSION };
+
+static gboolean has_control_bytes(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            return TRUE;
+    return FALSE;
+}
+
+static int check_length(const char *what, const char *key, gsize prefix, struct fault *fault)
+{
+    if (strlen(key) + prefix <= ROUTE_MOST_BYTES)
+        return 0;
+    return fault_raise(fault, FAULT_BAD_PATH, "%s is longer than %d bytes", what,
+                       (int)(ROUTE_MOST_BYTES - MIN(prefix, ROUTE_MOST_BYTES)));
+}
+
+static int check_bytes(const char *path, struct fault *fault)
+{
+    if (path[0] != '/')
+        return fault_raise(fault, FAULT_BAD_PATH, "the path does not begin with a slash");
+    if (!g_utf8_validate(path, -1, NULL))
+        return fault_raise(fault, FAULT_BAD_PATH, "the path is not UTF-8");
+    if (has_control_bytes(path))
+        return fault_raise(fault, FAULT_BAD_PATH, "the path holds a control character");
+    return 0;
+}
+
+static int check_segments(char **segments, struct fault *fault)
+{
+    if (strcmp(segments[0], "-") == 0)
+        return fault_raise(fault, FAULT_NOT_FOUND, "there is no such service page");
+    for (char **segment = segments; *segment != NULL; segment++) {
+        if (**segment == '\0')
+            return fault_raise(fault, FAULT_BAD_PATH, "the path has an empty segment");
+        if (strcmp(*segment, ".") == 0 || strcmp(*segment, "..") == 0)
+            return fault_raise(fault, FAULT_BAD_PATH, "the path has a segment '%s'", *segment);
+        if (strlen(*segment) > ROUTE_MOST_SEGMENT_BYTES)
+            return fault_raise(fault, FAULT_BAD_PATH, "a segment is longer than %d bytes",
+                               ROUTE_MOST_SEGMENT_BYTES);
+    }
+    if (g_strv_length(segments) <= SEGMENTS_BESIDE_SOURCE)
+        return fault_raise(fault, FAULT_BAD_PATH,
+                           "want /original/version/transformations/name.extension");
+    return 0;
+}
+
+/* Puts the extension of `name` into lower case, in place. */
+static int read_format(char *name, enum format *format, struct fault *fault)
+{
+    char *dot = strrchr(name, '.');
+    if (dot == NULL || dot == name)
+        return fault_raise(fault, FAULT_BAD_PATH, "'%s' is not of the form name.extension", name);
+    for (char *c = dot + 1; *c != '\0'; c++)
+        *c = g_ascii_tolower(*c);
+    *format = format_of_extension(dot + 1);
+    if (*format != FORMAT_UNKNOWN)
+        return 0;
+    g_autofree char *known = format_extensions();
+    return fault_raise(fault, FAULT_UNKNOWN_FORMAT, "'.%s' is not one of: %s", dot + 1, known);
+}
+
+static int read_recipe(const char *list, const struct route_rules *rules, struct route *route,
+                       struct fault *fault)
+{
+    if (recipe_parse(list, &rules->recipe, &route->recipe, fault) == -1)
+        return -1;
+    if (rules->only_sizes && !recipe_is_named(&route->recipe, &rules->recipe))
+        return fault_raise(fault, FAULT_SIZE_NOT_ALLOWED, "'%s' is not one of the named sizes",
+                           list);
+    return recipe_fold_for_format(&route->recipe, route->format, &rules->recipe, fault);
+}
+
+static char *join(char **segments, guint count)
+{
+    GString *out = g_string_new(segments[0]);
+    for (guint i = 1; i < count; i++)
+        g_string_append_printf(out, "/%s", segments[i]);
+    return g_string_free(out, FALSE);
+}
+
+static void replace(char **slot, char *text)
+{
+    g_free(*slot);
+    *slot = text;
+}
+
+int route_parse(const char *path, const struct route_rules *rules, struct route *route,
+                struct fault *fault)
+{
+    *route = (struct route){0};
+    if (check_bytes(path, fault) == -1 ||
+        check_length("the path", path + 1, rules->prefix, fault) == -1)
+        return -1;
+    g_auto(GStrv) segments = g_strsplit(path + 1, "/", -1);
+    guint count = g_strv_length(segments);
+    if (count == 0)
+        return fault_raise(fault, FAULT_NOT_FOUND, "there is nothing at /");
+    if (check_segments(segments, fault) == -1 ||
+        read_format(segments[count - NAME], &route->format, fault) == -1 ||
+        read_recipe(segments[count - LIST], rules, route, fault) == -1)
+        return -1;
+    replace(&segments[count - LIST], recipe_print(&route->recipe));
+    route->source = join(segments, count - SEGMENTS_BESIDE_SOURCE);
+    route->asked = g_strdup(path + 1);
+    route->canonical = join(segments, count);
+    if (check_length("the canonical path", route->canonical, rules->prefix, fault) == 0)
+        return 0;
+    route_clear(route);
+    return -1;
+}
+
+void route_clear(struct route *route)
+{
+    g_clear_pointer(&route->source, g_free);
+    g_clear_pointer(&route->asked, g_free);
+    g_clear_pointer(&route->canonical, g_free);
+}
+
+gboolean route_is_canonical(const struct route *route)
+{
+    return strcmp(route->asked, route->canonical) == 0;
+}
+
+char *route_location(const char *base, const char *key)
+{
+    GString *out = g_string_new(base);
+    g_string_append_c(out, '/');
+    percent_encode(out, key, "/,=@:");
+    return g_string_free(out, FALSE);
+}

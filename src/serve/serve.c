@@ -1,0 +1,189 @@
+#include "serve/serve.h"
+
+#include "serve/answer.h"
+#include "serve/cache.h"
+#include "serve/original.h"
+
+#include <string.h>
+
+#define MEGAPIXEL 1000000
+/* What a renderer needs beside the pixels. */
+#define MEMORY_BESIDE (G_GINT64_CONSTANT(192) << 20)
+#define RETRY_AFTER 2
+
+static enum job_next answer_metrics_page(struct job *job)
+{
+    const struct service *service = job->service;
+    struct metrics_gauges gauges = {.workers = flight_workers(service->flight),
+                                    .renders = slots_busy(service->slots),
+                                    .slots = slots_count(service->slots)};
+    g_autofree char *text = metrics_print(service->metrics, &gauges);
+    answer_metrics(job->response, text);
+    return job_end(job, METRICS_SCRAPED);
+}
+
+static enum job_next answer_service_page(struct job *job)
+{
+    if (job->request.method == REQUEST_OPTIONS) {
+        answer_options(job->response);
+        return job_end(job, METRICS_OPTIONS);
+    }
+    if (strcmp(job->request.path, "/-/health") == 0) {
+        answer_health(job->response);
+        return job_end(job, METRICS_HEALTH);
+    }
+    if (job->service->settings->metrics && strcmp(job->request.path, "/-/metrics") == 0)
+        return answer_metrics_page(job);
+    return JOB_GOES_ON;
+}
+
+static enum job_next find_route(struct job *job)
+{
+    return job_go_on(
+        route_parse(job->request.path, &job->service->rules, &job->route, &job->fault));
+}
+
+/* A worker of this host has just made it, or the last look has shown that there mostly is one. */
+static gboolean is_hit_likely(const struct job *job)
+{
+    return job->service->is_hit_likely || memo_count(job->service->made, job->route.canonical) > 0;
+}
+
+/* Alone, this worker will need the original as soon as it knows that there is no picture: it asks
+ * for both at once. */
+static enum job_next try_flight(struct job *job)
+{
+    job->is_alone = flight_try(job->service->flight, job->route.canonical);
+    if (job->is_alone && !is_hit_likely(job))
+        original_start(job);
+    return JOB_GOES_ON;
+}
+
+static enum job_next look_for_canonical(struct job *job)
+{
+    if (route_is_canonical(&job->route))
+        return JOB_GOES_ON;
+    return cache_find_canonical(job, METRICS_ALIASED);
+}
+
+static enum job_next enter_flight(struct job *job)
+{
+    if (job->is_alone)
+        return JOB_GOES_ON;
+    gint64 start = g_get_monotonic_time();
+    int status = flight_enter(job->service->flight, job->route.canonical, &job->fault);
+    job->is_alone = job->has_waited = status == 0;
+    job_spend(job, METRICS_WAIT, start);
+    return job_go_on(status);
+}
+
+static enum job_next look_again(struct job *job)
+{
+    return job->has_waited ? cache_find_canonical(job, METRICS_SHARED) : JOB_GOES_ON;
+}
+
+static enum job_next enter_slot(struct job *job)
+{
+    gint64 start = g_get_monotonic_time();
+    int status = slots_enter(job->service->slots, job->route.format == FORMAT_AVIF, &job->fault);
+    job_spend(job, METRICS_WAIT, start);
+    return job_go_on(status);
+}
+
+static enum job_next spend_budget(struct job *job)
+{
+    return job_go_on(budget_spend(job->service->budget, &job->retry_after, &job->fault));
+}
+
+static struct protocol_limits limits_of(const struct settings *settings)
+{
+    return (struct protocol_limits){
+        .axis = settings->max_axis,
+        .area = settings->max_area * MEGAPIXEL,
+        .frames = settings->max_frames,
+        .scans = settings->max_scans,
+        .profile = settings->max_profile,
+        .metadata = settings->max_metadata,
+        .memory = MAX(0, settings->max_memory - MEMORY_BESIDE),
+        .edge = settings->max_edge,
+        .room = settings->max_result,
+    };
+}
+
+static enum job_next render(struct job *job)
+{
+    const struct settings *settings = job->service->settings;
+    struct child_job work = {.request = {.recipe = job->route.recipe,
+                                         .format = job->route.format,
+                                         .is_lenient = settings->truncated == SETTINGS_ACCEPT,
+                                         .limits = limits_of(settings),
+                                         .sources = original_count(job)},
+                             .sources = job->sources};
+    gint64 start = g_get_monotonic_time();
+    int status = renderer_render(job->service->renderer, &work, &job->fault);
+    job->picture = work.result;
+    job_spend(job, METRICS_RENDER, start);
+    slots_leave(job->service->slots);
+    if (original_check_unchanged(job) == -1)
+        return JOB_FAILED;
+    original_blame(job, work.deaths);
+    return job_go_on(status);
+}
+
+static enum job_next answer(struct job *job)
+{
+    if (job->service->settings->answer == SETTINGS_INLINE)
+        return job_show(job, job->picture, METRICS_MADE);
+    answer_redirect(job->response, job->service->settings, &job->route);
+    return job_end(job, METRICS_MADE);
+}
+
+/* A step a line. */
+/* clang-format off */
+static enum job_next (*const steps[])(struct job *) = {
+    answer_service_page,
+    find_route,
+    try_flight,
+    cache_look,
+    look_for_canonical,
+    enter_flight,
+    look_again,
+    original_finish,
+    original_check,
+    enter_slot,
+    spend_budget,
+    render,
+    cache_keep,
+    answer,
+};
+/* clang-format on */
+
+static void walk(struct job *job, char **environment)
+{
+    enum job_next next = job_go_on(request_read(environment, &job->request, &job->fault));
+    for (gsize i = 0; next == JOB_GOES_ON && i < G_N_ELEMENTS(steps); i++)
+        next = steps[i](job);
+    slots_leave(job->service->slots);
+    flight_leave(job->service->flight);
+    if (next == JOB_FAILED)
+        answer_fault(job->response, &job->request, &job->fault, job->retry_after);
+    else
+        job_forgive(job);
+}
+
+void serve(struct service *service, char **environment, struct response *response)
+{
+    struct job job = {.service = service,
+                      .response = response,
+                      .retry_after = RETRY_AFTER,
+                      .start = g_get_monotonic_time()};
+    for (int i = 0; i < PROTOCOL_MOST_SOURCES; i++)
+        job.sources[i] = BLOB_CLOSED;
+    response_init(response);
+    answer_always(response, service->settings);
+    walk(&job, environment);
+    job_add_timing(&job);
+    response->is_head = job.request.method == REQUEST_HEAD;
+    job_report(&job);
+    job_clear(&job);
+}

@@ -1,0 +1,45 @@
+/* service: everything that a worker opens once and uses for every request.
+ */
+#ifndef PANTOGRAPH_SERVE_SERVICE_H
+#define PANTOGRAPH_SERVE_SERVICE_H
+
+#include "host/budget.h"
+#include "host/flight.h"
+#include "host/memo.h"
+#include "host/slots.h"
+#include "renderer/renderer.h"
+#include "serve/route.h"
+#include "settings/settings.h"
+#include "store/store.h"
+
+struct service {
+    const struct settings *settings;
+    struct route_rules rules;
+    GHashTable *sizes;
+    struct http *http;               /* NULL when all stores are folders */
+    char *region;                    /* of the buckets and of STS */
+    struct credentials *credentials; /* NULL when no store is a bucket */
+    struct store *originals, *cache;
+    gboolean is_hit_likely; /* the last look into the cache found a picture */
+    struct flight *flight;
+    struct slots *slots;
+    struct memo *missing;  /* originals that were not there */
+    struct memo *made;     /* pictures that were stored */
+    struct memo *poisoned; /* originals that cost a renderer */
+    struct budget *budget;
+    struct metrics *metrics;
+    struct renderer *renderer;
+};
+
+/* Opens stores, runtime folder and renderer as the settings say; borrows the settings. Fault: of
+ * whatever cannot be opened; nothing stays open then. */
+int service_open(const struct settings *settings, struct service *service, struct fault *fault);
+
+/* Gives up every file but those of the settings, the renderer and the system's libraries, and all
+ * privileges that a program could gain, for this process and its children. To be called once,
+ * before the first request. Fault: internal. */
+int service_confine(const struct service *service, struct fault *fault);
+
+void service_close(struct service *service);
+
+#endif

@@ -1,0 +1,339 @@
+/* What is written goes to a temporary file under the reserved key `-/tmp` first and is renamed when
+ * it is whole. */
+#include "store/store_file.h"
+
+#include "base/beneath.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TEMPORARY "-/tmp"
+#define OLD_AFTER (60 * 60)
+
+struct folder {
+    struct store store;
+    int descriptor;
+};
+
+/* A file or link that is being written, and where it will be. Both folders are open. */
+struct draft {
+    int temporary, target;
+    char name[40];
+    char *final_name;
+};
+
+static int folder_of(struct store *store)
+{
+    return ((struct folder *)store)->descriptor;
+}
+
+static int failed(struct store *store, const char *key, struct fault *fault)
+{
+    switch (errno) {
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR:
+    case ELOOP:
+    case EXDEV:
+    case EACCES:
+    case ENXIO:
+    case ENAMETOOLONG:
+        return fault_raise(fault, FAULT_NO_ORIGINAL, "%s: %s", key, g_strerror(errno));
+    default:
+        return fault_raise(fault, store_kind_fault(store->use), "%s: %s", key, g_strerror(errno));
+    }
+}
+
+static int unwritable(struct store *store, const char *key, struct fault *fault)
+{
+    return fault_raise(fault, store_kind_fault(store->use), "%s: %s", key, g_strerror(errno));
+}
+
+static void sweep_temporary(int folder)
+{
+    int file = beneath_open(folder, TEMPORARY, O_RDONLY | O_DIRECTORY);
+    DIR *list = file != -1 ? fdopendir(file) : NULL;
+    time_t now = time(NULL);
+    struct dirent *entry;
+    struct stat status;
+    while (list != NULL && (entry = readdir(list)) != NULL)
+        if (fstatat(file, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            !S_ISDIR(status.st_mode) && status.st_mtime + OLD_AFTER < now)
+            unlinkat(file, entry->d_name, 0);
+    if (list != NULL)
+        closedir(list);
+}
+
+static struct store *file_open(const char *url, enum store_use use, const struct store_means *means,
+                               struct fault *fault)
+{
+    (void)means;
+    g_autofree char *path = g_filename_from_uri(url, NULL, NULL);
+    if (path == NULL) {
+        fault_raise(fault, store_kind_fault(use), "%s names no folder", url);
+        return NULL;
+    }
+    if (use == STORE_CACHE)
+        g_mkdir_with_parents(path, 0755);
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder == -1) {
+        fault_raise(fault, store_kind_fault(use), "cannot open %s: %s", path, g_strerror(errno));
+        return NULL;
+    }
+    if (use == STORE_CACHE)
+        sweep_temporary(folder);
+    struct folder *store = g_new0(struct folder, 1);
+    store->descriptor = folder;
+    return &store->store;
+}
+
+static void describe(const struct stat *status, struct store_object *object)
+{
+    object->size = (gsize)status->st_size;
+    object->age = MAX(0, (gint64)(time(NULL) - status->st_mtime));
+    g_snprintf(object->tag, sizeof object->tag,
+               "%" G_GINT64_MODIFIER "x-%lx-%" G_GSIZE_MODIFIER "x", (gint64)status->st_mtim.tv_sec,
+               status->st_mtim.tv_nsec, object->size);
+}
+
+/* Opens a regular file; everything else, such as a pipe, is as good as absent. */
+static int open_regular(struct store *store, const char *key, struct store_object *object)
+{
+    struct stat status;
+    int file = beneath_open(folder_of(store), key, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (file == -1)
+        return -1;
+    if (fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
+        describe(&status, object);
+        return file;
+    }
+    close(file);
+    errno = ENOENT;
+    return -1;
+}
+
+static int file_finish(struct store_fetch *fetch, struct store_object *object, struct fault *fault)
+{
+    int file = open_regular(fetch->store, fetch->key, object);
+    if (file == -1)
+        return failed(fetch->store, fetch->key, fault);
+    if (blob_take(fetch->blob, file) == 0)
+        return 0;
+    close(file);
+    return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
+                       "the original has %zu bytes; %zu is the most", object->size,
+                       fetch->blob->most);
+}
+
+static int file_stat(struct store *store, const char *key, struct store_object *object,
+                     struct fault *fault)
+{
+    int file = open_regular(store, key, object);
+    if (file == -1)
+        return failed(store, key, fault);
+    close(file);
+    return 0;
+}
+
+static void draft_close(struct draft *draft)
+{
+    if (draft->temporary != -1)
+        close(draft->temporary);
+    if (draft->target != -1)
+        close(draft->target);
+    g_free(draft->final_name);
+}
+
+static int draft_open(struct draft *draft, int folder, const char *key)
+{
+    const char *slash = strrchr(key, '/');
+    g_autofree char *parent = g_strndup(key, slash != NULL ? (gsize)(slash - key) : 0);
+    *draft = (struct draft){.temporary = beneath_make(folder, TEMPORARY), .target = -1};
+    draft->target = beneath_make(folder, parent);
+    draft->final_name = g_strdup(slash != NULL ? slash + 1 : key);
+    g_snprintf(draft->name, sizeof draft->name, "%08x%08x%08x%08x", g_random_int(), g_random_int(),
+               g_random_int(), g_random_int());
+    return draft->temporary != -1 && draft->target != -1 ? 0 : -1;
+}
+
+static int draft_finish(struct draft *draft)
+{
+    int status = renameat(draft->temporary, draft->name, draft->target, draft->final_name);
+    int saved = errno;
+    if (status == -1)
+        unlinkat(draft->temporary, draft->name, 0);
+    errno = saved;
+    return status;
+}
+
+static int write_all(int file, GBytes *bytes)
+{
+    gsize size;
+    const char *next = g_bytes_get_data(bytes, &size);
+    while (size > 0) {
+        ssize_t written = write(file, next, size);
+        if (written == -1 && errno != EINTR)
+            return -1;
+        next += MAX(written, 0);
+        size -= (gsize)MAX(written, 0);
+    }
+    return 0;
+}
+
+/* Where the file system has no extended attributes the object simply carries none. */
+static void write_label(int file, const struct store_label *label)
+{
+    fsetxattr(file, "user.pantograph.recipe", label->recipe, strlen(label->recipe), 0);
+    fsetxattr(file, "user.pantograph.source", label->source, strlen(label->source), 0);
+    fsetxattr(file, "user.pantograph.engine", label->engine, strlen(label->engine), 0);
+}
+
+static int draft_write(struct draft *draft, GBytes *bytes, const struct store_label *label)
+{
+    int file = openat(draft->temporary, draft->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (file == -1)
+        return -1;
+    write_label(file, label);
+    int status = write_all(file, bytes) == 0 && fdatasync(file) == 0 ? 0 : -1;
+    int saved = errno;
+    if (close(file) == -1 && status == 0)
+        return -1;
+    errno = saved;
+    if (status == -1)
+        unlinkat(draft->temporary, draft->name, 0);
+    errno = saved;
+    return status;
+}
+
+static int file_put(struct store *store, const char *key, GBytes *bytes,
+                    const struct store_label *label, struct fault *fault)
+{
+    struct draft draft;
+    int status = draft_open(&draft, folder_of(store), key);
+    if (status == 0)
+        status = draft_write(&draft, bytes, label);
+    if (status == 0)
+        status = draft_finish(&draft);
+    if (status == -1)
+        unwritable(store, key, fault);
+    draft_close(&draft);
+    return status;
+}
+
+/* The way from the folder of `alias` to `key`: up to the folder they share, and down again. */
+static char *relative(const char *alias, const char *key)
+{
+    GString *out = g_string_new(NULL);
+    gsize shared = 0;
+    for (gsize i = 0; alias[i] != '\0' && alias[i] == key[i]; i++)
+        if (alias[i] == '/')
+            shared = i + 1;
+    for (const char *c = alias + shared; *c != '\0'; c++)
+        if (*c == '/')
+            g_string_append(out, "../");
+    g_string_append(out, key + shared);
+    return g_string_free(out, FALSE);
+}
+
+static int file_alias(struct store *store, const char *alias, const struct store_alias *target,
+                      struct fault *fault)
+{
+    struct draft draft;
+    g_autofree char *way = relative(alias, target->key);
+    int status = draft_open(&draft, folder_of(store), alias);
+    if (status == 0)
+        status = symlinkat(way, draft.temporary, draft.name);
+    if (status == 0)
+        status = draft_finish(&draft);
+    if (status == -1)
+        unwritable(store, alias, fault);
+    draft_close(&draft);
+    return status;
+}
+
+static int file_drop(struct store *store, const char *key, struct fault *fault)
+{
+    g_autofree char *parent = g_path_get_dirname(key);
+    g_autofree char *name = g_path_get_basename(key);
+    int folder = beneath_open(folder_of(store), parent, O_PATH | O_DIRECTORY);
+    int status = folder == -1 ? -1 : unlinkat(folder, name, 0);
+    gboolean is_absent = status == -1 && errno == ENOENT;
+    if (status == -1 && !is_absent)
+        unwritable(store, key, fault);
+    if (folder != -1)
+        close(folder);
+    return is_absent ? 0 : status;
+}
+
+/* A folder on the way down, and whom to tell of what is in it. */
+struct walk {
+    const char *start;
+    store_visitor *visitor;
+    void *data;
+};
+
+static int walk_folder(int folder, const char *path, const struct walk *walk);
+
+static int walk_entry(int folder, const char *path, const struct dirent *entry,
+                      const struct walk *walk)
+{
+    g_autofree char *key = g_strconcat(path, entry->d_name, NULL);
+    gsize shared = MIN(strlen(key), strlen(walk->start));
+    if (strncmp(key, walk->start, shared) != 0 || strcmp(key, "-") == 0)
+        return 0;
+    if (entry->d_type != DT_DIR)
+        return g_str_has_prefix(key, walk->start) ? walk->visitor(key, walk->data) : 0;
+    g_autofree char *below = g_strconcat(key, "/", NULL);
+    int inner = openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return inner != -1 ? walk_folder(inner, below, walk) : 0;
+}
+
+/* Closes the folder. */
+static int walk_folder(int folder, const char *path, const struct walk *walk)
+{
+    DIR *list = fdopendir(folder);
+    struct dirent *entry;
+    int status = 0;
+    while (status == 0 && list != NULL && (entry = readdir(list)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            status = walk_entry(folder, path, entry, walk);
+    if (list != NULL)
+        closedir(list);
+    return status;
+}
+
+static int file_list(struct store *store, const char *start, store_visitor *visitor, void *data,
+                     struct fault *fault)
+{
+    struct walk walk = {start, visitor, data};
+    int folder = openat(folder_of(store), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder == -1)
+        return unwritable(store, start, fault);
+    walk_folder(folder, "", &walk);
+    return 0;
+}
+
+static void file_close(struct store *store)
+{
+    close(folder_of(store));
+    g_free(store);
+}
+
+const struct store_kind store_file = {
+    .scheme = "file://",
+    .open = file_open,
+    .finish = file_finish,
+    .stat = file_stat,
+    .put = file_put,
+    .alias = file_alias,
+    .drop = file_drop,
+    .list = file_list,
+    .close = file_close,
+};

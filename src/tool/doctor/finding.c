@@ -1,0 +1,32 @@
+#include "tool/doctor/finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+G_GNUC_PRINTF(3, 0)
+static void say(const char *verdict, const char *part, const char *format, va_list arguments)
+{
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    printf("%-5s  %-10s %s", verdict, part, text);
+}
+
+void finding_well(struct finding_counts *counts, const char *part, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("ok", part, format, arguments);
+    va_end(arguments);
+    putchar('\n');
+    counts->well++;
+}
+
+void finding_wrong(struct finding_counts *counts, const char *part, const char *cure,
+                   const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("WRONG", part, format, arguments);
+    va_end(arguments);
+    printf(" -> %s\n", cure);
+    counts->wrong++;
+}

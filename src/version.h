@@ -1,9 +1,0 @@
-/* version: what a program says when it is asked which it is.
- */
-#ifndef PANTOGRAPH_VERSION_H
-#define PANTOGRAPH_VERSION_H
-
-/* Prints the program's name and version, and a line with GLib's version and `libraries`. */
-void version_print(const char *program, const char *libraries);
-
-#endif
