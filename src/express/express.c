@@ -20,11 +20,11 @@ struct express {
     struct jpegreader *reader;
     struct profile *profile; /* NULL for sRGB */
     struct geometry plan;
-    struct shrink_wish wish;   /* the plan, of the picture as it is stored */
-    guint8 *converted;         /* a line */
-    struct jpegwriter *writer; /* lines go there … */
-    struct canvas canvas;      /* … or, when there is none, here */
-    int filled;                /* lines of the canvas */
+    struct shrink_options options; /* the plan, of the picture as it is stored */
+    guint8 *converted;             /* a line */
+    struct jpegwriter *writer;     /* lines go there … */
+    struct canvas canvas;          /* … or, when there is none, here */
+    int filled;                    /* lines of the canvas */
 };
 
 enum { DECLINED = 1 };
@@ -40,17 +40,17 @@ static int choose_colors(struct express *express)
         kind = header->is_grey
                    ? PROFILE_UNUSABLE
                    : profile_open(header->profile, header->profile_size, &express->profile);
-    express->wish.colors = JPEGREADER_RGB;
+    express->options.colors = JPEGREADER_RGB;
     if (is_jpeg && header->is_grey)
-        express->wish.colors = JPEGREADER_GREY;
+        express->options.colors = JPEGREADER_GREY;
     else if (is_jpeg && kind == PROFILE_SRGB && !header->is_rgb)
-        express->wish.colors = JPEGREADER_YCC;
+        express->options.colors = JPEGREADER_YCC;
     return kind == PROFILE_UNUSABLE ? DECLINED : 0;
 }
 
 static int bands_of(const struct express *express)
 {
-    return express->wish.colors == JPEGREADER_GREY ? 1 : COLORS;
+    return express->options.colors == JPEGREADER_GREY ? 1 : COLORS;
 }
 
 static int orientation_of(const struct express *express)
@@ -65,11 +65,11 @@ static void plan(struct express *express)
     struct geometry *plan = &express->plan;
     *plan = geometry_plan(&express->request->recipe, is_swapped ? header->height : header->width,
                           is_swapped ? header->width : header->height);
-    express->wish.margin = SHRINK_MARGIN;
-    express->wish.is_coarse = express->request->recipe.quality.number < JPEGWRITER_FULL_COLORS;
-    express->wish.width = is_swapped ? plan->scaled_height : plan->scaled_width;
-    express->wish.height = is_swapped ? plan->scaled_width : plan->scaled_height;
-    express->wish.cut =
+    express->options.margin = SHRINK_MARGIN;
+    express->options.is_coarse = express->request->recipe.quality.number < JPEGWRITER_FULL_COLORS;
+    express->options.width = is_swapped ? plan->scaled_height : plan->scaled_width;
+    express->options.height = is_swapped ? plan->scaled_width : plan->scaled_height;
+    express->options.cut =
         canvas_stored(header->orientation, plan->scaled_width, plan->scaled_height, &plan->cut);
 }
 
@@ -88,7 +88,7 @@ static int admit(const struct express *express, const struct sniff *sniff)
                           .frames = 1,
                           .memory =
                               sniff_memory(sniff) + held +
-                              shrink_memory(jpegreader_header(express->reader), &express->wish)};
+                              shrink_memory(jpegreader_header(express->reader), &express->options)};
     return admit_result(&admit, &express->request->limits, express->fault);
 }
 
@@ -115,7 +115,7 @@ static int take_line(void *data, const guint8 *line)
 {
     struct express *express = data;
     if (express->profile != NULL) {
-        profile_convert(express->profile, line, express->converted, express->wish.cut.width);
+        profile_convert(express->profile, line, express->converted, express->options.cut.width);
         line = express->converted;
     }
     if (express->writer != NULL)
@@ -128,13 +128,13 @@ static int take_line(void *data, const guint8 *line)
 static int run(struct express *express)
 {
     struct shrink_sink sink = {take_line, express};
-    express->converted = g_malloc((gsize)express->wish.cut.width * COLORS);
-    return shrink_run(express->reader, &express->wish, &sink, express->fault);
+    express->converted = g_malloc((gsize)express->options.cut.width * COLORS);
+    return shrink_run(express->reader, &express->options, &sink, express->fault);
 }
 
 static int fill_canvas(struct express *express)
 {
-    const struct geometry_area *cut = &express->wish.cut;
+    const struct geometry_area *cut = &express->options.cut;
     express->canvas = canvas_new(cut->width, cut->height, bands_of(express));
     if (run(express) == -1)
         return -1;
@@ -158,15 +158,15 @@ static int write_canvas(struct express *express)
 static int make_jpeg(struct express *express, GBytes **file)
 {
     const struct recipe *recipe = &express->request->recipe;
-    struct jpegwriter_wish wish = {.width = express->plan.width,
-                                   .height = express->plan.height,
-                                   .colors = express->wish.colors,
-                                   .quality = recipe->quality.number,
-                                   .is_progressive = recipe_is(recipe, RECIPE_PROGRESSIVE)};
+    struct jpegwriter_options options = {.width = express->plan.width,
+                                         .height = express->plan.height,
+                                         .colors = express->options.colors,
+                                         .quality = recipe->quality.number,
+                                         .is_progressive = recipe_is(recipe, RECIPE_PROGRESSIVE)};
     gboolean streams = is_streamed(express);
     if (!streams && fill_canvas(express) == -1)
         return -1;
-    if (jpegwriter_open(&wish, &express->writer, express->fault) == -1 ||
+    if (jpegwriter_open(&options, &express->writer, express->fault) == -1 ||
         (streams ? run(express) : write_canvas(express)) == -1)
         return -1;
     return jpegwriter_finish(express->writer, file, express->fault);

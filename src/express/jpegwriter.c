@@ -39,37 +39,38 @@ static void end(j_compress_ptr codec)
     g_byte_array_set_size(writer->bytes, writer->bytes->len - (guint)left);
 }
 
-static void set_colors(struct jpeg_compress_struct *codec, const struct jpegwriter_wish *wish)
+static void set_colors(struct jpeg_compress_struct *codec, const struct jpegwriter_options *options)
 {
     static const J_COLOR_SPACE spaces[] = {[JPEGREADER_GREY] = JCS_GRAYSCALE,
                                            [JPEGREADER_YCC] = JCS_YCbCr,
                                            [JPEGREADER_RGB] = JCS_RGB};
-    codec->input_components = wish->colors == JPEGREADER_GREY ? 1 : 3;
-    codec->in_color_space = spaces[wish->colors];
+    codec->input_components = options->colors == JPEGREADER_GREY ? 1 : 3;
+    codec->in_color_space = spaces[options->colors];
 }
 
-static int start(struct jpegwriter *writer, const struct jpegwriter_wish *wish, struct fault *fault)
+static int start(struct jpegwriter *writer, const struct jpegwriter_options *options,
+                 struct fault *fault)
 {
     struct jpeg_compress_struct *codec = &writer->codec;
     if (jpegtrap_set(&writer->trap))
         return jpegtrap_fault(&writer->trap, fault);
     jpeg_create_compress(codec);
     codec->dest = &writer->destination;
-    codec->image_width = (unsigned)wish->width;
-    codec->image_height = (unsigned)wish->height;
-    set_colors(codec, wish);
+    codec->image_width = (unsigned)options->width;
+    codec->image_height = (unsigned)options->height;
+    set_colors(codec, options);
     jpeg_set_defaults(codec);
-    jpeg_set_quality(codec, wish->quality, TRUE);
+    jpeg_set_quality(codec, options->quality, TRUE);
     codec->optimize_coding = TRUE;
-    if (wish->quality >= JPEGWRITER_FULL_COLORS)
+    if (options->quality >= JPEGWRITER_FULL_COLORS)
         codec->comp_info[0].h_samp_factor = codec->comp_info[0].v_samp_factor = 1;
-    if (wish->is_progressive)
+    if (options->is_progressive)
         jpeg_simple_progression(codec);
     jpeg_start_compress(codec, TRUE);
     return 0;
 }
 
-int jpegwriter_open(const struct jpegwriter_wish *wish, struct jpegwriter **writer,
+int jpegwriter_open(const struct jpegwriter_options *options, struct jpegwriter **writer,
                     struct fault *fault)
 {
     *writer = g_new0(struct jpegwriter, 1);
@@ -77,7 +78,7 @@ int jpegwriter_open(const struct jpegwriter_wish *wish, struct jpegwriter **writ
     (*writer)->destination = (struct jpeg_destination_mgr){
         .init_destination = begin, .empty_output_buffer = go_on, .term_destination = end};
     (*writer)->codec.err = jpegtrap_init(&(*writer)->trap);
-    if (start(*writer, wish, fault) == 0)
+    if (start(*writer, options, fault) == 0)
         return 0;
     jpegwriter_close(g_steal_pointer(writer));
     return -1;

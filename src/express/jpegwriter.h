@@ -8,7 +8,7 @@
 /* The number, 1–100, from which colours are stored in as many pixels as brightness. */
 #define JPEGWRITER_FULL_COLORS 90
 
-struct jpegwriter_wish {
+struct jpegwriter_options {
     int width, height; /* pixels, 1–8,192 */
     enum jpegreader_colors colors;
     int quality; /* 1–100, by libjpeg's tables */
@@ -19,7 +19,7 @@ struct jpegwriter;
 
 /* Huffman tables are made for the picture: 1.4–4 % of bytes for 1.3 ms. jpegwriter_close frees it.
  * Fault: undecodable. */
-int jpegwriter_open(const struct jpegwriter_wish *wish, struct jpegwriter **writer,
+int jpegwriter_open(const struct jpegwriter_options *options, struct jpegwriter **writer,
                     struct fault *fault);
 
 int jpegwriter_line(struct jpegwriter *writer, const guint8 *line, struct fault *fault);

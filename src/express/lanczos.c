@@ -25,9 +25,9 @@ int lanczos_taps(double ratio)
     return (widest + 1) & ~1;
 }
 
-static double middle_of(const struct lanczos_wish *wish, int index)
+static double middle_of(const struct lanczos_options *options, int index)
 {
-    return (wish->first + index + 0.5) * wish->ratio - 0.5;
+    return (options->first + index + 0.5) * options->ratio - 0.5;
 }
 
 /* Each weight takes over what the one before has lost or gained by rounding, so that they add up.
@@ -42,31 +42,31 @@ static void round_weights(const double *exact, double sum, int taps, gint16 *wei
     }
 }
 
-static void weigh(const struct lanczos_wish *wish, struct lanczos *lanczos, int index,
+static void weigh(const struct lanczos_options *options, struct lanczos *lanczos, int index,
                   double *exact)
 {
-    double stretch = stretch_of(wish->ratio), middle = middle_of(wish, index), sum = 0;
+    double stretch = stretch_of(options->ratio), middle = middle_of(options, index), sum = 0;
     int begin = (int)floor(middle - LOBES * stretch) + 1;
-    int start = CLAMP(begin, 0, MAX(0, wish->from - lanczos->taps));
+    int start = CLAMP(begin, 0, MAX(0, options->from - lanczos->taps));
     for (int i = 0; i < lanczos->taps; i++)
         exact[i] = 0;
     for (int pixel = begin; pixel < begin + lanczos->taps; pixel++) {
         double weight = lanczos_at((pixel - middle) / stretch);
-        exact[CLAMP(pixel, 0, wish->from - 1) - start] += weight;
+        exact[CLAMP(pixel, 0, options->from - 1) - start] += weight;
         sum += weight;
     }
     lanczos->starts[index] = start;
     round_weights(exact, sum, lanczos->taps, lanczos->weights + (gsize)index * lanczos->taps);
 }
 
-void lanczos_plan(const struct lanczos_wish *wish, struct lanczos *lanczos)
+void lanczos_plan(const struct lanczos_options *options, struct lanczos *lanczos)
 {
-    *lanczos = (struct lanczos){.count = wish->count, .taps = lanczos_taps(wish->ratio)};
+    *lanczos = (struct lanczos){.count = options->count, .taps = lanczos_taps(options->ratio)};
     lanczos->starts = g_new(gint32, lanczos->count);
     lanczos->weights = g_new(gint16, (gsize)lanczos->count * lanczos->taps);
     g_autofree double *exact = g_new(double, lanczos->taps);
     for (int i = 0; i < lanczos->count; i++)
-        weigh(wish, lanczos, i, exact);
+        weigh(options, lanczos, i, exact);
 }
 
 void lanczos_clear(struct lanczos *lanczos)

@@ -8,7 +8,7 @@
 #define LANCZOS_BITS 14 /* of fraction: the weights of a pixel add up to 1 << LANCZOS_BITS */
 
 /* A line as it is, and which pixels of the other are wanted. */
-struct lanczos_wish {
+struct lanczos_options {
     int from;     /* pixels that there are, 1–65,535 */
     double ratio; /* of them to a pixel of the result */
     int first;    /* of the wanted pixels of the result */
@@ -28,7 +28,7 @@ struct lanczos {
  * of Applied Meteorology 18(8), 1979; widened by the ratio where the result is the smaller one.
  * Pixels are squares whose middles are weighed; what lies beyond an end is the last pixel before
  * it. lanczos_clear frees it. */
-void lanczos_plan(const struct lanczos_wish *wish, struct lanczos *lanczos);
+void lanczos_plan(const struct lanczos_options *options, struct lanczos *lanczos);
 
 /* How many taps there are at this ratio. */
 int lanczos_taps(double ratio);

@@ -1,6 +1,6 @@
 /* pantograph-express: as pantograph-render, for the plainest and most frequent pictures alone, and
  * without libvips: in a sixth of the memory, and started in a tenth of the time. */
-#include "box/loop.h"
+#include "box/program.h"
 #include "box/selftest.h"
 #include "express/express.h"
 #include "express/jpegtrap.h"
@@ -17,7 +17,7 @@ static guint32 formats(void)
     return 1u << FORMAT_JPEG | 1u << FORMAT_WEBP;
 }
 
-static int make(const struct loop_sources *sources, const struct protocol_request *request,
+static int make(const struct program_sources *sources, const struct protocol_request *request,
                 struct protocol_reply *reply, GBytes **file)
 {
     return express_make(sources->bytes[0], request, reply, file);
@@ -37,7 +37,13 @@ static char *libraries(void)
 
 int main(int argc, char **argv)
 {
-    static const struct loop_lane lane = {
-        "pantograph-express", open_nothing, formats, make, is_exact, libraries};
-    return loop_main(&lane, argc, argv);
+    static const struct program program = {
+        .name = "pantograph-express",
+        .open = open_nothing,
+        .formats = formats,
+        .make = make,
+        .is_exact = is_exact,
+        .libraries = libraries,
+    };
+    return program_main(&program, argc, argv);
 }

@@ -20,8 +20,8 @@ static gsize line_size(int width, int bands)
 struct resample *resample_open(const struct resample_shape *shape, const struct kernels *kernels)
 {
     const struct geometry_area *cut = &shape->cut;
-    struct lanczos_wish across = {shape->from_width, shape->ratio_x, cut->x, cut->width};
-    struct lanczos_wish down = {shape->from_height, shape->ratio_y, cut->y, cut->height};
+    struct lanczos_options across = {shape->from_width, shape->ratio_x, cut->x, cut->width};
+    struct lanczos_options down = {shape->from_height, shape->ratio_y, cut->y, cut->height};
     struct resample *resample = g_new0(struct resample, 1);
     resample->shape = *shape;
     resample->kernels = kernels;

@@ -22,10 +22,11 @@ static int write_line(void *data, const guint8 *line)
     return flow->sink->write(flow->sink->data, line);
 }
 
-static int eighths_of(const struct jpegreader_header *header, const struct shrink_wish *wish)
+static int eighths_of(const struct jpegreader_header *header, const struct shrink_options *options)
 {
-    double scale = MAX((double)wish->width / header->width, (double)wish->height / header->height);
-    return jpegreader_eighths(scale, wish->margin);
+    double scale =
+        MAX((double)options->width / header->width, (double)options->height / header->height);
+    return jpegreader_eighths(scale, options->margin);
 }
 
 static int bands_of(enum jpegreader_colors colors)
@@ -34,25 +35,25 @@ static int bands_of(enum jpegreader_colors colors)
 }
 
 static struct resample_shape shape_of(const struct jpegreader_header *header,
-                                      const struct shrink_wish *wish, int eighths)
+                                      const struct shrink_options *options, int eighths)
 {
     return (struct resample_shape){
-        .bands = bands_of(wish->colors),
-        .ratio_x = header->width * eighths / WHOLE / wish->width,
-        .ratio_y = header->height * eighths / WHOLE / wish->height,
-        .cut = wish->cut,
+        .bands = bands_of(options->colors),
+        .ratio_x = header->width * eighths / WHOLE / options->width,
+        .ratio_y = header->height * eighths / WHOLE / options->height,
+        .cut = options->cut,
     };
 }
 
-int shrink_run(struct jpegreader *reader, const struct shrink_wish *wish,
+int shrink_run(struct jpegreader *reader, const struct shrink_options *options,
                const struct shrink_sink *sink, struct fault *fault)
 {
     const struct jpegreader_header *header = jpegreader_header(reader);
     struct flow flow = {reader, sink, fault};
     struct resample_ends ends = {read_line, write_line, &flow};
-    int eighths = eighths_of(header, wish);
-    struct resample_shape shape = shape_of(header, wish, eighths);
-    if (jpegreader_start(reader, eighths, wish->colors, wish->is_coarse, fault) == -1)
+    int eighths = eighths_of(header, options);
+    struct resample_shape shape = shape_of(header, options, eighths);
+    if (jpegreader_start(reader, eighths, options->colors, options->is_coarse, fault) == -1)
         return -1;
     jpegreader_size(reader, &shape.from_width, &shape.from_height);
     struct resample *resample = resample_open(&shape, kernels_best());
@@ -61,10 +62,10 @@ int shrink_run(struct jpegreader *reader, const struct shrink_wish *wish,
     return status;
 }
 
-gint64 shrink_memory(const struct jpegreader_header *header, const struct shrink_wish *wish)
+gint64 shrink_memory(const struct jpegreader_header *header, const struct shrink_options *options)
 {
-    int eighths = eighths_of(header, wish);
-    struct resample_shape shape = shape_of(header, wish, eighths);
+    int eighths = eighths_of(header, options);
+    struct resample_shape shape = shape_of(header, options, eighths);
     shape.from_width = (int)(header->width * eighths / WHOLE) + 1;
     shape.from_height = (int)(header->height * eighths / WHOLE) + 1;
     gint64 means = eighths == 1 ? (gint64)shape.from_width * shape.from_height * shape.bands : 0;

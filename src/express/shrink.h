@@ -10,7 +10,7 @@
  * the least: `make margins` measures what can be seen of it, and what it costs. */
 #define SHRINK_MARGIN 1.2
 
-struct shrink_wish {
+struct shrink_options {
     int width, height;        /* that the whole picture, as it is stored, is brought to */
     struct geometry_area cut; /* of that, what is wanted */
     enum jpegreader_colors colors;
@@ -26,10 +26,10 @@ struct shrink_sink {
 
 /* Decodes as small as nobody sees, and resamples what is left. Returns -1 when the reader has a
  * fault (undecodable), or when the sink has, whose matter that is. */
-int shrink_run(struct jpegreader *reader, const struct shrink_wish *wish,
+int shrink_run(struct jpegreader *reader, const struct shrink_options *options,
                const struct shrink_sink *sink, struct fault *fault);
 
 /* Bytes that it takes besides the reader. */
-gint64 shrink_memory(const struct jpegreader_header *header, const struct shrink_wish *wish);
+gint64 shrink_memory(const struct jpegreader_header *header, const struct shrink_options *options);
 
 #endif

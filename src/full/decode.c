@@ -2,7 +2,7 @@
 
 #include "box/sniff.h"
 #include "express/shrink.h"
-#include "full/jpeg.h"
+#include "full/jpegwhole.h"
 #include "full/png.h"
 
 #define BYTES_A_PIXEL 4
@@ -42,15 +42,15 @@ static int shrink(struct jpegreader *reader, const struct decode *decode,
 {
     struct sheet sheet = {picture_sheet(decode->header, target->width, target->height), 0};
     struct shrink_sink sink = {fill, &sheet};
-    struct shrink_wish wish = {.margin = SHRINK_MARGIN,
-                               .width = target->width,
-                               .height = target->height,
-                               .cut = {0, 0, target->width, target->height},
-                               .colors = jpegreader_header(reader)->is_grey ? JPEGREADER_GREY
-                                                                            : JPEGREADER_RGB};
+    struct shrink_options options = {.margin = SHRINK_MARGIN,
+                                     .width = target->width,
+                                     .height = target->height,
+                                     .cut = {0, 0, target->width, target->height},
+                                     .colors = jpegreader_header(reader)->is_grey ? JPEGREADER_GREY
+                                                                                  : JPEGREADER_RGB};
     struct fault fault = {0};
     *image = sheet.image;
-    if (shrink_run(reader, &wish, &sink, &fault) == 0)
+    if (shrink_run(reader, &options, &sink, &fault) == 0)
         return 0;
     vips_error("jpeg", "%s", fault.detail);
     g_clear_object(image);
@@ -151,9 +151,10 @@ static gboolean is_animated(enum format format)
     return format == FORMAT_GIF || format == FORMAT_WEBP;
 }
 
-static int open_codec(struct decode *decode, const struct decode_wish *wish, struct fault *fault)
+static int open_codec(struct decode *decode, const struct decode_options *options,
+                      struct fault *fault)
 {
-    if (open_page(decode, wish->page, fault) == -1)
+    if (open_page(decode, options->page, fault) == -1)
         return -1;
     gboolean is_turned = vips_image_get_orientation_swap(decode->header);
     int width = vips_image_get_width(decode->header);
@@ -180,17 +181,19 @@ static int open_animation(struct decode *decode, const struct protocol_limits *l
     return 0;
 }
 
-int decode_open(const struct decode_wish *wish, const struct protocol_request *request,
+int decode_open(const struct decode_options *options, const struct protocol_request *request,
                 struct decode *decode, struct fault *fault)
 {
-    *decode = (struct decode){
-        .bytes = wish->bytes, .size = wish->size, .frames = 1, .is_lenient = request->is_lenient};
+    *decode = (struct decode){.bytes = options->bytes,
+                              .size = options->size,
+                              .frames = 1,
+                              .is_lenient = request->is_lenient};
     int status = read_headers(decode, request, fault);
     if (status == 0)
-        status = open_codec(decode, wish, fault);
+        status = open_codec(decode, options, fault);
     if (status == 0)
         status = sniff_again(decode->format, decode->width, decode->height, request, fault);
-    if (status == 0 && wish->is_animation && is_animated(decode->format))
+    if (status == 0 && options->is_animation && is_animated(decode->format))
         status = open_animation(decode, &request->limits, fault);
     if (status == -1)
         decode_close(decode);
@@ -218,7 +221,7 @@ int decode_check(const struct decode *decode, struct fault *fault)
 {
     gboolean has_words = *vips_error_buffer() != '\0';
     if (decode->format == FORMAT_JPEG && has_words && !decode->is_lenient &&
-        !jpeg_is_whole(decode->bytes, decode->size))
+        !jpegwhole_check(decode->bytes, decode->size))
         return fault_raise(fault, FAULT_UNDECODABLE, "the data end before the picture does");
     return 0;
 }

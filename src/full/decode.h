@@ -23,7 +23,7 @@ struct decode {
 };
 
 /* What of a source is wanted. */
-struct decode_wish {
+struct decode_options {
     const void *bytes;
     gsize size;
     int page;              /* from 0 */
@@ -33,7 +33,7 @@ struct decode_wish {
 /* Reads the headers and holds them against the request's limits, before and after the codec has
  * seen them; the frames of an animation may not have more pixels together than one picture. Faults:
  * not-a-picture, undecodable, picture-too-large, no-page. */
-int decode_open(const struct decode_wish *wish, const struct protocol_request *request,
+int decode_open(const struct decode_options *options, const struct protocol_request *request,
                 struct decode *decode, struct fault *fault);
 
 /* Gives the picture as it is stored (not yet turned). Pixels are decoded as they are asked for;

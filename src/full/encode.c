@@ -12,37 +12,38 @@
 #define WEBP_WHOLE_MOST 5
 
 /* How a file is wanted. A saver strips everything unless there is something to keep. */
-struct wish {
+struct options {
     int quality;
     gboolean is_progressive, is_smallest, is_lossless, is_stripped;
     int kept; /* of enum riff_chunk */
 };
 
-typedef int (*save_function)(VipsImage *image, const struct wish *wish, void **bytes, size_t *size);
+typedef int (*save_function)(VipsImage *image, const struct options *options, void **bytes,
+                             size_t *size);
 
 /* A progressive file of the same pixels is 4 % smaller. */
-static int save_jpeg(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
+static int save_jpeg(VipsImage *image, const struct options *options, void **bytes, size_t *size)
 {
-    return vips_jpegsave_buffer(image, bytes, size, "Q", wish->quality, "optimize_coding", TRUE,
-                                "interlace", wish->is_progressive || wish->is_smallest, "strip",
-                                wish->is_stripped, NULL);
+    return vips_jpegsave_buffer(image, bytes, size, "Q", options->quality, "optimize_coding", TRUE,
+                                "interlace", options->is_progressive || options->is_smallest,
+                                "strip", options->is_stripped, NULL);
 }
 
-static int save_png(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
+static int save_png(VipsImage *image, const struct options *options, void **bytes, size_t *size)
 {
-    return vips_pngsave_buffer(image, bytes, size, "interlace", wish->is_progressive, "strip",
-                               wish->is_stripped, NULL);
+    return vips_pngsave_buffer(image, bytes, size, "interlace", options->is_progressive, "strip",
+                               options->is_stripped, NULL);
 }
 
-static int save_webp(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
+static int save_webp(VipsImage *image, const struct options *options, void **bytes, size_t *size)
 {
-    int least = wish->is_lossless ? G_MAXINT - 1 : WEBP_WHOLE_LEAST;
-    int most = wish->is_lossless ? G_MAXINT : WEBP_WHOLE_MOST;
-    if (vips_webpsave_buffer(image, bytes, size, "Q", wish->quality, "effort", WEBP_EFFORT,
-                             "lossless", wish->is_lossless, "kmin", least, "kmax", most, "strip",
-                             wish->is_stripped, NULL) == -1)
+    int least = options->is_lossless ? G_MAXINT - 1 : WEBP_WHOLE_LEAST;
+    int most = options->is_lossless ? G_MAXINT : WEBP_WHOLE_MOST;
+    if (vips_webpsave_buffer(image, bytes, size, "Q", options->quality, "effort", WEBP_EFFORT,
+                             "lossless", options->is_lossless, "kmin", least, "kmax", most, "strip",
+                             options->is_stripped, NULL) == -1)
         return -1;
-    *size = riff_strip(*bytes, *size, wish->kept);
+    *size = riff_strip(*bytes, *size, options->kept);
     return 0;
 }
 
@@ -53,16 +54,16 @@ static int avif_number(int quality)
     return quality <= 80 ? MAX(1, quality * 3 / 4) : 2 * quality - 100;
 }
 
-static int save_avif(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
+static int save_avif(VipsImage *image, const struct options *options, void **bytes, size_t *size)
 {
-    return vips_heifsave_buffer(image, bytes, size, "Q", avif_number(wish->quality), "compression",
-                                VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", AVIF_EFFORT, "strip",
-                                wish->is_stripped, NULL);
+    return vips_heifsave_buffer(image, bytes, size, "Q", avif_number(options->quality),
+                                "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort",
+                                AVIF_EFFORT, "strip", options->is_stripped, NULL);
 }
 
-static int save_gif(VipsImage *image, const struct wish *wish, void **bytes, size_t *size)
+static int save_gif(VipsImage *image, const struct options *options, void **bytes, size_t *size)
 {
-    (void)wish;
+    (void)options;
     return vips_gifsave_buffer(image, bytes, size, "strip", TRUE, NULL);
 }
 
@@ -71,11 +72,11 @@ static const save_function savers[FORMATS] = {
     [FORMAT_AVIF] = save_avif, [FORMAT_GIF] = save_gif,
 };
 
-static struct wish wish_of(VipsImage *image, const struct recipe *recipe)
+static struct options options_of(VipsImage *image, const struct recipe *recipe)
 {
     gboolean has_profile = vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;
     gboolean has_rights = recipe_is(recipe, RECIPE_KEEP_COPYRIGHT);
-    return (struct wish){
+    return (struct options){
         .quality = recipe->quality.number,
         .is_progressive = recipe_is(recipe, RECIPE_PROGRESSIVE),
         .is_smallest = recipe->quality.grade != RECIPE_GRADE_NONE,
@@ -88,12 +89,12 @@ static struct wish wish_of(VipsImage *image, const struct recipe *recipe)
 int encode_run(VipsImage *image, enum format format, const struct recipe *recipe, GBytes **file,
                struct fault *fault)
 {
-    struct wish wish = wish_of(image, recipe);
+    struct options options = options_of(image, recipe);
     void *bytes = NULL;
     gsize size;
     if ((unsigned)format >= FORMATS || savers[format] == NULL)
         return fault_raise(fault, FAULT_INTERNAL, "no encoder for format %d", format);
-    if (savers[format](image, &wish, &bytes, &size) == -1)
+    if (savers[format](image, &options, &bytes, &size) == -1)
         return picture_fault(fault, FAULT_UNDECODABLE);
     *file = g_bytes_new_take(bytes, size);
     return 0;

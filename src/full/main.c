@@ -1,7 +1,7 @@
 /* pantograph-render: reads bytes from memory it is handed, writes a picture into memory it is
  * handed, and can do nothing else. Its only peer is the worker on its standard input. It makes
  * every picture that there is a recipe for. */
-#include "box/loop.h"
+#include "box/program.h"
 #include "box/selftest.h"
 #include "full/codecs.h"
 #include "full/make.h"
@@ -23,7 +23,13 @@ static char *libraries(void)
 
 int main(int argc, char **argv)
 {
-    static const struct loop_lane lane = {"pantograph-render", codecs_open, codecs_formats,
-                                          make_file,           is_exact,    libraries};
-    return loop_main(&lane, argc, argv);
+    static const struct program program = {
+        .name = "pantograph-render",
+        .open = codecs_open,
+        .formats = codecs_formats,
+        .make = make_file,
+        .is_exact = is_exact,
+        .libraries = libraries,
+    };
+    return program_main(&program, argc, argv);
 }

@@ -23,18 +23,18 @@ struct making {
     VipsImage *result;
 };
 
-static int open_sources(struct making *making, const struct loop_sources *sources)
+static int open_sources(struct making *making, const struct program_sources *sources)
 {
     const struct protocol_request *request = making->request;
     if (request->sources != 1 + making->recipe.overlays.count)
         return fault_raise(making->fault, FAULT_INTERNAL, "%u sources came for %u overlays",
                            request->sources, making->recipe.overlays.count);
     for (guint32 i = 0; i < request->sources; i++) {
-        struct decode_wish wish = {.bytes = sources->bytes[i],
-                                   .size = request->source_sizes[i],
-                                   .page = i == 0 ? making->recipe.page - 1 : 0,
-                                   .is_animation = i == 0 && making->recipe.is_animation};
-        if (decode_open(&wish, request, &making->sources[i], making->fault) == -1)
+        struct decode_options options = {.bytes = sources->bytes[i],
+                                         .size = request->source_sizes[i],
+                                         .page = i == 0 ? making->recipe.page - 1 : 0,
+                                         .is_animation = i == 0 && making->recipe.is_animation};
+        if (decode_open(&options, request, &making->sources[i], making->fault) == -1)
             return -1;
     }
     return 0;
@@ -316,7 +316,7 @@ static void clear(struct making *making)
         decode_close(&making->sources[i]);
 }
 
-static int make(struct making *making, const struct loop_sources *sources,
+static int make(struct making *making, const struct program_sources *sources,
                 struct protocol_reply *reply, GBytes **file)
 {
     if (open_sources(making, sources) == -1)
@@ -332,7 +332,7 @@ static int make(struct making *making, const struct loop_sources *sources,
                       making->fault);
 }
 
-int make_file(const struct loop_sources *sources, const struct protocol_request *request,
+int make_file(const struct program_sources *sources, const struct protocol_request *request,
               struct protocol_reply *reply, GBytes **file)
 {
     struct making making = {.request = request, .fault = &reply->fault, .recipe = request->recipe};

@@ -1,9 +1,9 @@
 #include "full/quality.h"
 
+#include "full/chroma.h"
 #include "full/decode.h"
 #include "full/encode.h"
 #include "full/ssim.h"
-#include "full/tint.h"
 
 #include <math.h>
 
@@ -22,28 +22,44 @@
  * similarity cannot judge, such as steps in plain gradients. Colours may be as far apart as the
  * worst of those twenty JPEGs and WebPs are: it binds AVIF, whose encoder saves on weak colours. */
 static const struct grade {
-    int first, least;
-    double tint;
-    double targets[FORMATS];
+    int first, least;     /* numbers */
+    double chroma;        /* levels of 255 */
+    double luma[FORMATS]; /* similarity */
 } grades[RECIPE_GRADES] = {
     [RECIPE_GRADE_BEST] =
-        {90, 75, 2.5, {[FORMAT_JPEG] = 0.9990, [FORMAT_WEBP] = 0.9975, [FORMAT_AVIF] = 0.9960}},
+        {
+            .first = 90,
+            .least = 75,
+            .chroma = 2.5,
+            .luma = {[FORMAT_JPEG] = 0.9990, [FORMAT_WEBP] = 0.9975, [FORMAT_AVIF] = 0.9960},
+        },
     [RECIPE_GRADE_GOOD] =
-        {80, 60, 3.0, {[FORMAT_JPEG] = 0.9980, [FORMAT_WEBP] = 0.9950, [FORMAT_AVIF] = 0.9945}},
-    [RECIPE_GRADE_ECO] = {65,
-                          45,
-                          3.5,
-                          {[FORMAT_JPEG] = 0.9955, [FORMAT_WEBP] = 0.9920, [FORMAT_AVIF] = 0.9890}},
-    [RECIPE_GRADE_LOW] = {50,
-                          32,
-                          4.0,
-                          {[FORMAT_JPEG] = 0.9930, [FORMAT_WEBP] = 0.9890, [FORMAT_AVIF] = 0.9790}},
+        {
+            .first = 80,
+            .least = 60,
+            .chroma = 3.0,
+            .luma = {[FORMAT_JPEG] = 0.9980, [FORMAT_WEBP] = 0.9950, [FORMAT_AVIF] = 0.9945},
+        },
+    [RECIPE_GRADE_ECO] =
+        {
+            .first = 65,
+            .least = 45,
+            .chroma = 3.5,
+            .luma = {[FORMAT_JPEG] = 0.9955, [FORMAT_WEBP] = 0.9920, [FORMAT_AVIF] = 0.9890},
+        },
+    [RECIPE_GRADE_LOW] =
+        {
+            .first = 50,
+            .least = 32,
+            .chroma = 4.0,
+            .luma = {[FORMAT_JPEG] = 0.9930, [FORMAT_WEBP] = 0.9890, [FORMAT_AVIF] = 0.9790},
+        },
 };
 
 /* What a picture is judged by. */
 struct look {
     struct ssim_plane luma;
-    struct tint_map colors;
+    struct chroma_map colors;
 };
 
 /* A number and how far from the target it is: the logarithm of its distance, 0 at the target. */
@@ -104,17 +120,17 @@ static int take_look(VipsImage *image, struct look *look)
         return -1;
     const guint8 *rgb = VIPS_IMAGE_ADDR(held, 0, 0);
     look->luma = ssim_near(rgb, held->Xsize, held->Ysize);
-    look->colors = tint_of(rgb, held->Xsize, held->Ysize);
+    look->colors = chroma_of(rgb, held->Xsize, held->Ysize);
     return 0;
 }
 
 static int decode_look(struct search *search, GBytes *file, struct look *look)
 {
-    struct decode_wish wish = {0};
+    struct decode_options options = {0};
     struct decode decode;
     g_autoptr(VipsImage) pixels = NULL;
-    wish.bytes = g_bytes_get_data(file, &wish.size);
-    if (decode_open(&wish, search->request, &decode, search->fault) == -1)
+    options.bytes = g_bytes_get_data(file, &options.size);
+    if (decode_open(&options, search->request, &decode, search->fault) == -1)
         return -1;
     int status = decode_whole(&decode, &pixels, search->fault);
     if (status == 0 && take_look(pixels, look) == -1)
@@ -127,9 +143,9 @@ static int decode_look(struct search *search, GBytes *file, struct look *look)
 static double distance_of(const struct search *search, const struct look *look)
 {
     const struct grade *grade = search->grade;
-    double target = 1 - grade->targets[search->request->format];
+    double target = 1 - grade->luma[search->request->format];
     double luma = (1 - ssim_afar(&search->look.luma, &look->luma)) / target;
-    double colors = tint_distance(&search->look.colors, &look->colors) / grade->tint;
+    double colors = chroma_distance(&search->look.colors, &look->colors) / grade->chroma;
     return log(MAX(LEAST_DISTANCE, MAX(luma, colors)));
 }
 

@@ -7,7 +7,7 @@
 #include "renderer/protocol.h"
 
 /* Looks for the smallest number with which a sample of the picture, encoded and decoded again, is
- * as similar (ssim_afar of the luma, tint_distance of the colours) as the recipe's grade demands,
+ * as similar (ssim_afar of the luma, chroma_distance of the colours) as the recipe's grade demands,
  * and gives the recipe that number, or the next larger one. The sample is the picture itself, or
  * four pieces of one of more than a megapixel; it takes three to five encodings in the mean. The
  * picture is read more than once. Fault: undecodable. */

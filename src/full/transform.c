@@ -68,11 +68,11 @@ static int strip(VipsImage *image, struct step_plan *plan, VipsImage **next)
     return 0;
 }
 
-static const step_function turning[] = {
+static const step_function turning_steps[] = {
     scale, turn_right, colors_narrow, colors_convert, colors_settle, turn_free, NULL,
 };
 
-static const step_function making[] = {
+static const step_function making_steps[] = {
     locate_cut,  cut,          effects_apply, frame_fade,     ground_pad, ground_fill,
     frame_round, frame_border, overlay_lay,   ground_flatten, strip,      NULL,
 };
@@ -105,7 +105,8 @@ static int walk(VipsImage *image, const step_function *steps, struct step_plan *
 int transform_turn(VipsImage *image, struct step_plan *plan, VipsImage **result,
                    struct fault *fault)
 {
-    return walk(image, turning, plan, result) == -1 ? picture_fault(fault, FAULT_UNDECODABLE) : 0;
+    return walk(image, turning_steps, plan, result) == -1 ? picture_fault(fault, FAULT_UNDECODABLE)
+                                                          : 0;
 }
 
 int transform_run(VipsImage *image, struct step_plan *plan, VipsImage **result, struct fault *fault)
@@ -114,7 +115,8 @@ int transform_run(VipsImage *image, struct step_plan *plan, VipsImage **result, 
     plan->origin = image;
     if (transform_turn(image, plan, &turned, fault) == -1)
         return -1;
-    return walk(turned, making, plan, result) == -1 ? picture_fault(fault, FAULT_UNDECODABLE) : 0;
+    return walk(turned, making_steps, plan, result) == -1 ? picture_fault(fault, FAULT_UNDECODABLE)
+                                                          : 0;
 }
 
 gint64 transform_memory(const struct step_plan *plan)

@@ -14,14 +14,14 @@
 static const struct {
     const char *name, *help;
 } counters[METRICS_COUNTERS] = {
-    [METRICS_RENDERS] = {"renders_total", "pictures made"},
-    [METRICS_ALIASES] = {"aliases_total", "other spellings left in the cache"},
-    [METRICS_WAITS] = {"waits_total",
-                       "requests that waited for another worker to make the picture"},
-    [METRICS_RETRIES] = {"store_retries_total", "calls to a store that were repeated"},
-    [METRICS_BYTES_FETCHED] = {"fetched_bytes_total", "bytes of originals"},
-    [METRICS_BYTES_STORED] = {"stored_bytes_total", "bytes of pictures put into the cache"},
-    [METRICS_BYTES_SENT] = {"sent_bytes_total", "bytes of bodies answered"},
+    [METRICS_COUNTER_RENDERS] = {"renders_total", "pictures made"},
+    [METRICS_COUNTER_ALIASES] = {"aliases_total", "other spellings left in the cache"},
+    [METRICS_COUNTER_WAITS] = {"waits_total",
+                               "requests that waited for another worker to make the picture"},
+    [METRICS_COUNTER_RETRIES] = {"store_retries_total", "calls to a store that were repeated"},
+    [METRICS_COUNTER_BYTES_FETCHED] = {"fetched_bytes_total", "bytes of originals"},
+    [METRICS_COUNTER_BYTES_STORED] = {"stored_bytes_total", "bytes of pictures put into the cache"},
+    [METRICS_COUNTER_BYTES_SENT] = {"sent_bytes_total", "bytes of bodies answered"},
 };
 
 static const char *const ends[METRICS_ENDS] = {"retired", "fault", "timeout", "died", "killed"};

@@ -2,7 +2,7 @@
 
 #include "renderer/child.h"
 
-#include "base/background.h"
+#include "base/priority.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -92,7 +92,7 @@ static int spawn(struct child *child, int peer)
     int error =
         posix_spawn(&child->process, child->program, &actions, &attributes, arguments, environment);
     if (error == 0)
-        background_put(child->process);
+        priority_lower(child->process);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return error;
@@ -210,7 +210,7 @@ static int died(struct child *child, struct fault *fault)
                        WEXITSTATUS(status));
 }
 
-static int ask(struct child *child, struct child_job *job, const struct protocol_files *files,
+static int ask(struct child *child, struct render_order *job, const struct protocol_files *files,
                struct fault *fault)
 {
     struct protocol_reply *reply = &job->reply;
@@ -240,7 +240,7 @@ static enum fault_kind believed(enum fault_kind kind)
 }
 
 /* Only what may go out under this format's name comes back: a renderer is not trusted. */
-static int take_result(struct child_job *job, const struct blob *room, struct fault *fault)
+static int take_result(struct render_order *job, const struct blob *room, struct fault *fault)
 {
     const struct protocol_reply *reply = &job->reply;
     g_autoptr(GBytes) bytes = NULL;
@@ -291,7 +291,7 @@ static void end_where_due(struct child *child, int status, const struct fault *f
         child->ends[status == -1 ? METRICS_END_FAULT : METRICS_END_RETIRED]++;
 }
 
-static int attempt(struct child *child, struct child_job *job, struct fault *fault)
+static int attempt(struct child *child, struct render_order *job, struct fault *fault)
 {
     struct blob room = BLOB_CLOSED;
     struct protocol_files files = {.count = 1 + job->request.sources};
@@ -309,7 +309,7 @@ static int attempt(struct child *child, struct child_job *job, struct fault *fau
     return status;
 }
 
-int child_render(struct child *child, struct child_job *job, struct fault *fault)
+int child_render(struct child *child, struct render_order *job, struct fault *fault)
 {
     int status = -1, killed = 0;
     gboolean is_in_time = TRUE;

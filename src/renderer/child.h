@@ -30,7 +30,7 @@ int child_warm(struct child *child, struct fault *fault);
 /* One picture to make. The caller fills in `request` (but not the sources' sizes) and lends
  * `request.sources` blobs, 1–PROTOCOL_MOST_SOURCES. What is known of the result comes back
  * in `reply`, its bytes in `result`, which the caller owns; NULL when the child has declined. */
-struct child_job {
+struct render_order {
     struct protocol_request request;
     const struct blob *sources;
     struct protocol_reply reply;
@@ -42,7 +42,7 @@ struct child_job {
  * one that somebody else has killed, four times; all within one deadline. Faults: those of
  * the reply, renderer-died, renderer-killed, render-timeout, originals-unreadable, no-renderer,
  * internal. */
-int child_render(struct child *child, struct child_job *job, struct fault *fault);
+int child_render(struct child *child, struct render_order *job, struct fault *fault);
 
 /* How many children have ended by this cause since the last call. */
 gint64 child_take_ends(struct child *child, enum metrics_end cause);

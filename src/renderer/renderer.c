@@ -77,7 +77,7 @@ static gboolean is_for_express(const struct renderer *renderer,
            (EXPRESS_FORMATS & 1u << request->format) != 0 && recipe_is_plain(&request->recipe);
 }
 
-int renderer_render(struct renderer *renderer, struct child_job *job, struct fault *fault)
+int renderer_render(struct renderer *renderer, struct render_order *job, struct fault *fault)
 {
     if (is_for_express(renderer, &job->request)) {
         int status = child_render(renderer->express, job, fault);

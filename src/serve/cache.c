@@ -28,7 +28,7 @@ static gboolean get(struct job *job, const char *key, GBytes **picture, struct s
     if (status == 0)
         status = blob_bytes(&blob, picture, &fault);
     blob_close(&blob);
-    job_spend(job, METRICS_LOOK, start);
+    job_spend(job, METRICS_PHASE_LOOK, start);
     if (status == -1) {
         job_note(job, &fault);
         /* what cannot be had, say because it is too large, must not stay */
@@ -45,7 +45,7 @@ static gboolean has(struct job *job, const char *key)
     struct fault fault;
     gint64 start = g_get_monotonic_time();
     int status = store_stat(job->service->cache, key, &object, &fault);
-    job_spend(job, METRICS_LOOK, start);
+    job_spend(job, METRICS_PHASE_LOOK, start);
     if (status == -1)
         job_note(job, &fault);
     else
@@ -110,7 +110,8 @@ enum job_next cache_look(struct job *job)
     if (!is_there)
         return JOB_GOES_ON;
     return job_show(job, picture,
-                    redirects && object.age > YOUNG ? METRICS_CACHE_BYPASSED : METRICS_FOUND);
+                    redirects && object.age > YOUNG ? METRICS_OUTCOME_CACHE_BYPASSED
+                                                    : METRICS_OUTCOME_FOUND);
 }
 
 enum job_next cache_find_canonical(struct job *job, enum metrics_outcome outcome)
@@ -140,11 +141,11 @@ enum job_next cache_keep(struct job *job)
         memo_note(job->service->made, job->route.canonical);
         leave_alias(job, job->picture);
     }
-    job_spend(job, METRICS_STORE, start);
+    job_spend(job, METRICS_PHASE_STORE, start);
     if (status == 0)
         return JOB_GOES_ON;
     job->trouble = fault;
     answer_passing(job->response, job->route.format, job->picture);
     answer_attachment(job->response, &job->route);
-    return job_end(job, METRICS_UNSTORED);
+    return job_end(job, METRICS_OUTCOME_UNSTORED);
 }

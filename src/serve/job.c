@@ -46,7 +46,7 @@ void job_spend(struct job *job, enum metrics_phase phase, gint64 start)
 void job_add_timing(const struct job *job)
 {
     g_autoptr(GString) timing = g_string_new(NULL);
-    for (int phase = 0; phase < METRICS_TOTAL; phase++)
+    for (int phase = 0; phase < METRICS_PHASE_TOTAL; phase++)
         if (job->spent[phase] > 0)
             g_string_append_printf(timing, "%s%s;dur=%.1f", timing->len > 0 ? ", " : "",
                                    metrics_phase_name(phase), (double)job->spent[phase] / 1000);
@@ -85,8 +85,8 @@ static void write_line(const struct job *job)
     log_text(&log, "path", path);
     log_number(&log, "status", job->response->status);
     log_text(&log, "outcome", outcome_of(job));
-    log_duration(&log, "total_ms", job->spent[METRICS_TOTAL]);
-    for (int phase = 0; phase < METRICS_TOTAL; phase++) {
+    log_duration(&log, "total_ms", job->spent[METRICS_PHASE_TOTAL]);
+    for (int phase = 0; phase < METRICS_PHASE_TOTAL; phase++) {
         g_autofree char *name = g_strconcat(metrics_phase_name(phase), "_ms", NULL);
         log_duration(&log, name, job->spent[phase]);
     }
@@ -106,21 +106,21 @@ static void count(const struct job *job)
     for (int phase = 0; phase < METRICS_PHASES; phase++)
         if (job->spent[phase] > 0)
             metrics_observe(metrics, phase, job->spent[phase]);
-    metrics_add(metrics, METRICS_WAITS, job->has_waited);
-    metrics_add(metrics, METRICS_ALIASES, job->has_left_alias);
-    metrics_add(metrics, METRICS_BYTES_FETCHED, bytes_in(job));
-    metrics_add(metrics, METRICS_BYTES_SENT, bytes_out(job));
-    metrics_add(metrics, METRICS_RENDERS, job->picture != NULL);
-    metrics_add(metrics, METRICS_BYTES_STORED, job->stored);
+    metrics_add(metrics, METRICS_COUNTER_WAITS, job->has_waited);
+    metrics_add(metrics, METRICS_COUNTER_ALIASES, job->has_left_alias);
+    metrics_add(metrics, METRICS_COUNTER_BYTES_FETCHED, bytes_in(job));
+    metrics_add(metrics, METRICS_COUNTER_BYTES_SENT, bytes_out(job));
+    metrics_add(metrics, METRICS_COUNTER_RENDERS, job->picture != NULL);
+    metrics_add(metrics, METRICS_COUNTER_BYTES_STORED, job->stored);
     if (job->service->http != NULL)
-        metrics_add(metrics, METRICS_RETRIES, http_take_retries(job->service->http));
+        metrics_add(metrics, METRICS_COUNTER_RETRIES, http_take_retries(job->service->http));
     for (int end = 0; end < METRICS_ENDS; end++)
         metrics_add_ends(metrics, end, renderer_take_ends(job->service->renderer, end));
 }
 
 void job_report(struct job *job)
 {
-    job->spent[METRICS_TOTAL] = g_get_monotonic_time() - job->start;
+    job->spent[METRICS_PHASE_TOTAL] = g_get_monotonic_time() - job->start;
     write_line(job);
     count(job);
 }

@@ -48,7 +48,7 @@ enum job_next original_finish(struct job *job)
     original_start(job);
     for (guint32 i = 0; status == 0 && i < original_count(job); i++)
         status = finish(job, i);
-    job_spend(job, METRICS_FETCH, start);
+    job_spend(job, METRICS_PHASE_FETCH, start);
     return job_go_on(status);
 }
 

@@ -19,18 +19,18 @@ static enum job_next answer_metrics_page(struct job *job)
                                     .slots = slots_count(service->slots)};
     g_autofree char *text = metrics_print(service->metrics, &gauges);
     answer_metrics(job->response, text);
-    return job_end(job, METRICS_SCRAPED);
+    return job_end(job, METRICS_OUTCOME_SCRAPED);
 }
 
 static enum job_next answer_service_page(struct job *job)
 {
     if (job->request.method == REQUEST_OPTIONS) {
         answer_options(job->response);
-        return job_end(job, METRICS_OPTIONS);
+        return job_end(job, METRICS_OUTCOME_OPTIONS);
     }
     if (strcmp(job->request.path, "/-/health") == 0) {
         answer_health(job->response);
-        return job_end(job, METRICS_HEALTH);
+        return job_end(job, METRICS_OUTCOME_HEALTH);
     }
     if (job->service->settings->metrics && strcmp(job->request.path, "/-/metrics") == 0)
         return answer_metrics_page(job);
@@ -63,7 +63,7 @@ static enum job_next look_for_canonical(struct job *job)
 {
     if (route_is_canonical(&job->route))
         return JOB_GOES_ON;
-    return cache_find_canonical(job, METRICS_ALIASED);
+    return cache_find_canonical(job, METRICS_OUTCOME_ALIASED);
 }
 
 static enum job_next enter_flight(struct job *job)
@@ -73,20 +73,20 @@ static enum job_next enter_flight(struct job *job)
     gint64 start = g_get_monotonic_time();
     int status = flight_enter(job->service->flight, job->route.canonical, &job->fault);
     job->is_alone = job->has_waited = status == 0;
-    job_spend(job, METRICS_WAIT, start);
+    job_spend(job, METRICS_PHASE_WAIT, start);
     return job_go_on(status);
 }
 
 static enum job_next look_again(struct job *job)
 {
-    return job->has_waited ? cache_find_canonical(job, METRICS_SHARED) : JOB_GOES_ON;
+    return job->has_waited ? cache_find_canonical(job, METRICS_OUTCOME_SHARED) : JOB_GOES_ON;
 }
 
 static enum job_next enter_slot(struct job *job)
 {
     gint64 start = g_get_monotonic_time();
     int status = slots_enter(job->service->slots, job->route.format == FORMAT_AVIF, &job->fault);
-    job_spend(job, METRICS_WAIT, start);
+    job_spend(job, METRICS_PHASE_WAIT, start);
     return job_go_on(status);
 }
 
@@ -113,16 +113,16 @@ static struct protocol_limits limits_of(const struct settings *settings)
 static enum job_next render(struct job *job)
 {
     const struct settings *settings = job->service->settings;
-    struct child_job work = {.request = {.recipe = job->route.recipe,
-                                         .format = job->route.format,
-                                         .is_lenient = settings->truncated == SETTINGS_ACCEPT,
-                                         .limits = limits_of(settings),
-                                         .sources = original_count(job)},
-                             .sources = job->sources};
+    struct render_order work = {.request = {.recipe = job->route.recipe,
+                                            .format = job->route.format,
+                                            .is_lenient = settings->truncated == SETTINGS_ACCEPT,
+                                            .limits = limits_of(settings),
+                                            .sources = original_count(job)},
+                                .sources = job->sources};
     gint64 start = g_get_monotonic_time();
     int status = renderer_render(job->service->renderer, &work, &job->fault);
     job->picture = work.result;
-    job_spend(job, METRICS_RENDER, start);
+    job_spend(job, METRICS_PHASE_RENDER, start);
     slots_leave(job->service->slots);
     if (original_check_unchanged(job) == -1)
         return JOB_FAILED;
@@ -133,9 +133,9 @@ static enum job_next render(struct job *job)
 static enum job_next answer(struct job *job)
 {
     if (job->service->settings->answer == SETTINGS_INLINE)
-        return job_show(job, job->picture, METRICS_MADE);
+        return job_show(job, job->picture, METRICS_OUTCOME_MADE);
     answer_redirect(job->response, job->service->settings, &job->route);
-    return job_end(job, METRICS_MADE);
+    return job_end(job, METRICS_OUTCOME_MADE);
 }
 
 /* A step a line. */

@@ -61,7 +61,7 @@ static int open_stores(struct service *service, int folder, struct fault *fault)
         return -1;
     if (has_bucket(settings) && open_credentials(service, folder, fault) == -1)
         return -1;
-    struct store_means means = {
+    struct store_options options = {
         .http = service->http,
         .credentials = service->credentials,
         .aws = &settings->aws,
@@ -70,9 +70,10 @@ static int open_stores(struct service *service, int folder, struct fault *fault)
         .is_anonymous = settings->access == SETTINGS_ANONYMOUS,
         .patience = settings->deadline * G_TIME_SPAN_SECOND,
     };
-    if (store_open(settings->originals, STORE_ORIGINALS, &means, &service->originals, fault) == -1)
+    if (store_open(settings->originals, STORE_ORIGINALS, &options, &service->originals, fault) ==
+        -1)
         return -1;
-    return store_open(settings->cache, STORE_CACHE, &means, &service->cache, fault);
+    return store_open(settings->cache, STORE_CACHE, &options, &service->cache, fault);
 }
 
 static int open_shared(struct service *service, int folder, struct fault *fault)

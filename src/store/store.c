@@ -6,13 +6,13 @@
 
 static const struct store_kind *const kinds[] = {&store_file, &store_s3, &store_https, &store_http};
 
-int store_open(const char *url, enum store_use use, const struct store_means *means,
+int store_open(const char *url, enum store_use use, const struct store_options *options,
                struct store **store, struct fault *fault)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (!g_str_has_prefix(url, kinds[i]->scheme))
             continue;
-        *store = kinds[i]->open(url, use, means, fault);
+        *store = kinds[i]->open(url, use, options, fault);
         if (*store == NULL)
             return -1;
         (*store)->kind = kinds[i];

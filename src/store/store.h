@@ -10,7 +10,7 @@
 
 /* Opens the store that `url` names. A cache's folder is made when it is absent. store_close frees
  * it. Faults: originals-unreadable or cache-unwritable, by use. */
-int store_open(const char *url, enum store_use use, const struct store_means *means,
+int store_open(const char *url, enum store_use use, const struct store_options *options,
                struct store **store, struct fault *fault);
 
 /* Begins to fetch an object into `blob`, a closed one whose `most` says how many bytes are taken,

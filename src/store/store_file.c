@@ -71,10 +71,10 @@ static void sweep_temporary(int folder)
         closedir(list);
 }
 
-static struct store *file_open(const char *url, enum store_use use, const struct store_means *means,
-                               struct fault *fault)
+static struct store *file_open(const char *url, enum store_use use,
+                               const struct store_options *options, struct fault *fault)
 {
-    (void)means;
+    (void)options;
     g_autofree char *path = g_filename_from_uri(url, NULL, NULL);
     if (path == NULL) {
         fault_raise(fault, store_kind_fault(use), "%s names no folder", url);

@@ -17,7 +17,7 @@ static struct server *server_of(struct store *store)
 }
 
 static struct store *http_store_open(const char *url, enum store_use use,
-                                     const struct store_means *means, struct fault *fault)
+                                     const struct store_options *options, struct fault *fault)
 {
     if (use != STORE_ORIGINALS) {
         fault_raise(fault, store_kind_fault(use), "%s cannot be written to", url);
@@ -27,8 +27,8 @@ static struct store *http_store_open(const char *url, enum store_use use,
     server->base = g_strdup(url);
     while (g_str_has_suffix(server->base, "/"))
         server->base[strlen(server->base) - 1] = '\0';
-    server->http = means->http;
-    server->patience = means->patience;
+    server->http = options->http;
+    server->patience = options->patience;
     return &server->store;
 }
 

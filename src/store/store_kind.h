@@ -14,7 +14,7 @@ struct store;
 enum store_use { STORE_ORIGINALS, STORE_CACHE };
 
 /* What stores are opened with; all borrowed, and kept by those that need it. */
-struct store_means {
+struct store_options {
     struct http *http;
     struct credentials *credentials;
     const struct aws *aws;
@@ -64,7 +64,7 @@ typedef int store_visitor(const char *key, void *data);
 
 struct store_kind {
     const char *scheme; /* what its URLs begin with */
-    struct store *(*open)(const char *url, enum store_use use, const struct store_means *,
+    struct store *(*open)(const char *url, enum store_use use, const struct store_options *,
                           struct fault *);
     void (*start)(struct store_fetch *); /* NULL when there is nothing to be done ahead */
     int (*finish)(struct store_fetch *, struct store_object *, struct fault *);

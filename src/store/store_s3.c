@@ -14,7 +14,7 @@
 struct bucket {
     struct store store;
     struct s3_bucket at;
-    struct store_means means;
+    struct store_options options;
     gboolean is_unconditional; /* it knows no If-None-Match */
 };
 
@@ -34,16 +34,16 @@ static struct bucket *bucket_of(struct store *store)
     return (struct bucket *)store;
 }
 
-static struct store *s3_open(const char *url, enum store_use use, const struct store_means *means,
-                             struct fault *fault)
+static struct store *s3_open(const char *url, enum store_use use,
+                             const struct store_options *options, struct fault *fault)
 {
     if (!s3_is_url(url)) {
         fault_raise(fault, store_kind_fault(use), "%s names no bucket", url);
         return NULL;
     }
     struct bucket *bucket = g_new0(struct bucket, 1);
-    bucket->means = *means;
-    s3_bucket_read(url, means->aws, means->region, means->addressing, &bucket->at);
+    bucket->options = *options;
+    s3_bucket_read(url, options->aws, options->region, options->addressing, &bucket->at);
     return &bucket->store;
 }
 
@@ -55,16 +55,16 @@ static void add(GPtrArray *headers, const char *name, const char *value)
 
 static gint64 deadline(const struct bucket *bucket)
 {
-    return g_get_monotonic_time() + bucket->means.patience;
+    return g_get_monotonic_time() + bucket->options.patience;
 }
 
 static int credential_for(struct bucket *bucket, gint64 until, const struct credential **credential,
                           struct fault *fault)
 {
     *credential = NULL;
-    if (bucket->means.is_anonymous && bucket->store.use == STORE_ORIGINALS)
+    if (bucket->options.is_anonymous && bucket->store.use == STORE_ORIGINALS)
         return 0;
-    return credentials_get(bucket->means.credentials, until, credential, fault);
+    return credentials_get(bucket->options.credentials, until, credential, fault);
 }
 
 static struct http_exchange *send(struct bucket *bucket, struct call *call, struct fault *fault)
@@ -95,7 +95,7 @@ static struct http_exchange *send(struct bucket *bucket, struct call *call, stru
                                    .into = call->into,
                                    .until = call->until,
                                    .fault = store_kind_fault(bucket->store.use)};
-    return http_start(bucket->means.http, &request);
+    return http_start(bucket->options.http, &request);
 }
 
 static struct s3_refusal refusal_of(const struct bucket *bucket, const struct http_answer *answer)
@@ -113,7 +113,7 @@ static int receive(struct bucket *bucket, struct call *call, struct http_exchang
         return -1;
     struct s3_refusal refusal = refusal_of(bucket, answer);
     if (call->signer == NULL || answer->status / 100 == 2 || !s3_is_expired(&refusal) ||
-        !credentials_refuse(bucket->means.credentials, call->signer))
+        !credentials_refuse(bucket->options.credentials, call->signer))
         return 0;
     http_clear(answer);
     exchange = send(bucket, call, fault);

@@ -50,17 +50,17 @@ static double shrink(GBytes *file, double margin, struct plane *plane)
     struct jpegreader *reader;
     struct fault fault = {0};
     struct shrink_sink sink = {take, plane};
-    struct shrink_wish wish = {.width = plane->width,
-                               .height = plane->height,
-                               .cut = {0, 0, plane->width, plane->height},
-                               .colors = JPEGREADER_YCC,
-                               .margin = margin};
+    struct shrink_options options = {.width = plane->width,
+                                     .height = plane->height,
+                                     .cut = {0, 0, plane->width, plane->height},
+                                     .colors = JPEGREADER_YCC,
+                                     .margin = margin};
     gsize size;
     const guint8 *bytes = g_bytes_get_data(file, &size);
     double start = cpu();
     plane->filled = 0;
     if (jpegreader_open(bytes, size, FALSE, &reader, &fault) != 0 ||
-        shrink_run(reader, &wish, &sink, &fault) == -1)
+        shrink_run(reader, &options, &sink, &fault) == -1)
         g_error("%s", fault.detail);
     jpegreader_close(reader);
     return cpu() - start;

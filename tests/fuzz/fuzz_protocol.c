@@ -43,7 +43,7 @@ static int next_descriptor(void)
     return file;
 }
 
-static void check_result(const struct child_job *job)
+static void check_result(const struct render_order *job)
 {
     gsize size;
     const guint8 *bytes = g_bytes_get_data(job->result, &size);
@@ -57,7 +57,7 @@ static void render(struct renderer *renderer)
     struct fault fault = {0};
     fuzz_holds(blob_open(&source, 16, &fault) == 0 && blob_append(&source, "source", 6) == 0);
     fuzz_holds(blob_seal(&source, &fault) == 0);
-    struct child_job job = {
+    struct render_order job = {
         .request = {.format = FORMAT_WEBP, .limits = {.room = ROOM}, .sources = 1},
         .sources = &source};
     gint64 start = g_get_monotonic_time();

@@ -37,7 +37,7 @@ build_library() {
     rm -f "$work/library.a"
     # shellcheck disable=SC2046,SC2086
     for source in $(printf "$top/src/%s/*.c " $FOLDERS) $(printf "$top/src/%s.c " $BESIDE); do
-        case $source in */main.c | */jail.c | */selftest.c | */loop.c) continue ;; esac
+        case $source in */main.c | */jail.c | */selftest.c | */program.c) continue ;; esac
         object=$work/objects/${source#"$top/src/"}.o
         mkdir -p "${object%/*}"
         # shellcheck disable=SC2086

@@ -56,7 +56,7 @@ static int read_request(char **words, struct protocol_request *request, struct f
     return 0;
 }
 
-static void tell(const struct child_job *job, const char *name)
+static void tell(const struct render_order *job, const char *name)
 {
     gsize size;
     const void *bytes = g_bytes_get_data(job->result, &size);
@@ -76,7 +76,7 @@ static void tell(const struct child_job *job, const char *name)
 static int ask(struct renderer *renderer, char **words, struct fault *fault)
 {
     struct blob sources[PROTOCOL_MOST_SOURCES];
-    struct child_job job = {.sources = sources};
+    struct render_order job = {.sources = sources};
     for (guint i = 0; i < PROTOCOL_MOST_SOURCES; i++)
         sources[i] = BLOB_CLOSED;
     int status = read_request(words, &job.request, fault);

@@ -12,9 +12,9 @@ const struct store_label stores_label = {.media_type = "image/jpeg",
                                          .source = "tag",
                                          .engine = "engine/1"};
 
-static struct store_means *means(void)
+static struct store_options *means(void)
 {
-    static struct store_means shared;
+    static struct store_options shared;
     static struct aws aws;
     static struct credential_search search;
     struct fault fault;

@@ -30,9 +30,9 @@ static void assert_line(const struct metrics *metrics, const char *line)
 static void test_counters_are_shared(void)
 {
     struct metrics *first = open_metrics(), *second = open_metrics();
-    metrics_add(first, METRICS_BYTES_SENT, 40);
-    metrics_add(second, METRICS_BYTES_SENT, 2);
-    metrics_add(second, METRICS_BYTES_SENT, -5);
+    metrics_add(first, METRICS_COUNTER_BYTES_SENT, 40);
+    metrics_add(second, METRICS_COUNTER_BYTES_SENT, 2);
+    metrics_add(second, METRICS_COUNTER_BYTES_SENT, -5);
     assert_line(first, "pantograph_sent_bytes_total 42");
     metrics_close(first);
     metrics_close(second);
@@ -44,9 +44,9 @@ static void test_counters_are_shared(void)
 static void test_outcomes_and_faults(void)
 {
     struct metrics *metrics = open_metrics();
-    metrics_count(metrics, METRICS_SHARED, FAULT_NONE);
-    metrics_count(metrics, METRICS_MADE, FAULT_BUSY);
-    metrics_count(metrics, METRICS_MADE, FAULT_BUSY);
+    metrics_count(metrics, METRICS_OUTCOME_SHARED, FAULT_NONE);
+    metrics_count(metrics, METRICS_OUTCOME_MADE, FAULT_BUSY);
+    metrics_count(metrics, METRICS_OUTCOME_MADE, FAULT_BUSY);
     metrics_add_ends(metrics, METRICS_END_TIMEOUT, 3);
     assert_line(metrics, "pantograph_requests_total{outcome=\"shared\"} 1");
     assert_line(metrics, "pantograph_requests_total{outcome=\"made\"} 0");
@@ -60,9 +60,9 @@ static void test_outcomes_and_faults(void)
 static void test_histogram(void)
 {
     struct metrics *metrics = open_metrics();
-    metrics_observe(metrics, METRICS_FETCH, 500);
-    metrics_observe(metrics, METRICS_FETCH, 501);
-    metrics_observe(metrics, METRICS_FETCH, 10000001);
+    metrics_observe(metrics, METRICS_PHASE_FETCH, 500);
+    metrics_observe(metrics, METRICS_PHASE_FETCH, 501);
+    metrics_observe(metrics, METRICS_PHASE_FETCH, 10000001);
     assert_line(metrics, "pantograph_phase_seconds_bucket{phase=\"fetch\",le=\"0.0005\"} 1");
     assert_line(metrics, "pantograph_phase_seconds_bucket{phase=\"fetch\",le=\"0.001\"} 2");
     assert_line(metrics, "pantograph_phase_seconds_bucket{phase=\"fetch\",le=\"10\"} 2");

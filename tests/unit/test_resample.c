@@ -70,7 +70,7 @@ static guint8 *noise(gsize size)
 
 static void test_weights(void)
 {
-    static const struct lanczos_wish wishes[] = {
+    static const struct lanczos_options wishes[] = {
         {500, 1.25, 0, 400}, {3000, 1.875, 100, 600},
         {10, 1, 0, 10},      {1, 0.01, 0, 100},
         {1, 1, 0, 1},        {7, 7, 0, 1},
@@ -98,10 +98,10 @@ static void test_weights(void)
 /* Against the formula itself, in the middle of a line. */
 static void test_formula(void)
 {
-    struct lanczos_wish wish = {1000, 2.5, 200, 1};
+    struct lanczos_options options = {1000, 2.5, 200, 1};
     struct lanczos plan;
     double middle = 200.5 * 2.5 - 0.5, sum = 0, wanted[16];
-    lanczos_plan(&wish, &plan);
+    lanczos_plan(&options, &plan);
     g_assert_cmpint(plan.taps, ==, 16);
     for (int i = 0; i < 16; i++) {
         double x = (plan.starts[0] + i - middle) / 2.5;
@@ -150,8 +150,8 @@ static void test_flat(void)
 static double exact(const struct resample_shape *shape, const guint8 *pixels, int x, int y,
                     int band)
 {
-    struct lanczos_wish across = {shape->from_width, shape->ratio_x, shape->cut.x + x, 1};
-    struct lanczos_wish down = {shape->from_height, shape->ratio_y, shape->cut.y + y, 1};
+    struct lanczos_options across = {shape->from_width, shape->ratio_x, shape->cut.x + x, 1};
+    struct lanczos_options down = {shape->from_height, shape->ratio_y, shape->cut.y + y, 1};
     struct lanczos a, d;
     double sum = 0;
     lanczos_plan(&across, &a);

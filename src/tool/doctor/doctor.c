@@ -2,17 +2,17 @@
 
 #include "tool/doctor/doctor.h"
 
-#include "tool/doctor/inside.h"
-#include "tool/doctor/outside.h"
+#include "tool/doctor/public.h"
+#include "tool/doctor/stores.h"
 
 #include <stdio.h>
 
-static void say_mistakes(struct patient *patient, const GString *mistakes)
+static void say_mistakes(struct probe *probe, const GString *mistakes)
 {
     g_auto(GStrv) lines = g_strsplit(mistakes->str, "\n", -1);
     for (char **line = lines; *line != NULL; line++)
         if (**line != '\0')
-            finding_wrong(&patient->counts, "settings", "see docs/settings.md", "%s", *line);
+            report_wrong(&probe->report, "settings", "see docs/settings.md", "%s", *line);
 }
 
 static const char *cure_of(const struct fault *fault)
@@ -22,55 +22,55 @@ static const char *cure_of(const struct fault *fault)
     return "check the folder or setting that it names, and its owner";
 }
 
-static int open_patient(char **environment, struct patient *patient)
+static int open_patient(char **environment, struct probe *probe)
 {
     g_autoptr(GString) mistakes = g_string_new(NULL);
     struct fault fault;
-    if (settings_read(environment, &patient->settings, mistakes) == -1) {
-        say_mistakes(patient, mistakes);
+    if (settings_read(environment, &probe->settings, mistakes) == -1) {
+        say_mistakes(probe, mistakes);
         return -1;
     }
-    if (service_open(&patient->settings, &patient->service, &fault) == -1 ||
-        http_open(patient->settings.aws.ca_bundle, &patient->http, &fault) == -1) {
-        finding_wrong(&patient->counts, "settings", cure_of(&fault), "%s", fault.detail);
+    if (service_open(&probe->settings, &probe->service, &fault) == -1 ||
+        http_open(probe->settings.aws.ca_bundle, &probe->http, &fault) == -1) {
+        report_wrong(&probe->report, "settings", cure_of(&fault), "%s", fault.detail);
         return -1;
     }
-    finding_well(&patient->counts, "settings", "are sound, for " PACKAGE_STRING);
+    report_ok(&probe->report, "settings", "are sound, for " PACKAGE_STRING);
     return 0;
 }
 
-static void examine(struct patient *patient)
+static void examine(struct probe *probe)
 {
-    int has_renderer = inside_check_renderer(patient);
-    inside_check_originals(patient);
-    if (has_renderer == -1 || inside_check_cache(patient) == -1)
+    int has_renderer = stores_check_renderer(probe);
+    stores_check_originals(probe);
+    if (has_renderer == -1 || stores_check_cache(probe) == -1)
         return;
     /* who cannot see a stored picture sees nothing else as it is */
-    if (outside_check_hit(patient) == -1)
+    if (public_check_hit(probe) == -1)
         return;
-    outside_check_alias(patient);
-    outside_check_miss(patient);
+    public_check_alias(probe);
+    public_check_miss(probe);
 }
 
-static void close_patient(struct patient *patient)
+static void close_patient(struct probe *probe)
 {
-    http_close(patient->http);
-    service_close(&patient->service);
-    settings_clear(&patient->settings);
-    g_clear_pointer(&patient->picture, g_bytes_unref);
-    g_ptr_array_unref(patient->written);
-    g_free(patient->folder);
+    http_close(probe->http);
+    service_close(&probe->service);
+    settings_clear(&probe->settings);
+    g_clear_pointer(&probe->picture, g_bytes_unref);
+    g_ptr_array_unref(probe->written);
+    g_free(probe->folder);
 }
 
 int doctor_examine(char **environment)
 {
-    struct patient patient = {.written = g_ptr_array_new_with_free_func(g_free)};
-    patient.folder = g_strdup_printf("pantograph-doctor-%08x%08x", g_random_int(), g_random_int());
-    if (open_patient(environment, &patient) == 0)
-        examine(&patient);
-    inside_clean(&patient);
-    int wrong = patient.counts.wrong;
-    printf("%d well, %d wrong\n", patient.counts.well, wrong);
-    close_patient(&patient);
+    struct probe probe = {.written = g_ptr_array_new_with_free_func(g_free)};
+    probe.folder = g_strdup_printf("pantograph-doctor-%08x%08x", g_random_int(), g_random_int());
+    if (open_patient(environment, &probe) == 0)
+        examine(&probe);
+    stores_clean(&probe);
+    int wrong = probe.report.wrong;
+    printf("%d well, %d wrong\n", probe.report.well, wrong);
+    close_patient(&probe);
     return wrong == 0 ? 0 : -1;
 }

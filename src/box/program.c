@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "box/loop.h"
+#include "box/program.h"
 
 #include "base/number.h"
 #include "base/version.h"
@@ -37,7 +37,7 @@ static int write_result(int room, GBytes *file, const struct protocol_request *r
 
 /* Maps the sources; those that could not be are NULL. */
 static int map(const struct protocol_request *request, const struct protocol_files *files,
-               struct loop_sources *sources, struct fault *fault)
+               struct program_sources *sources, struct fault *fault)
 {
     if (request->sources < 1 || request->sources > PROTOCOL_MOST_SOURCES ||
         files->count != request->sources + 1)
@@ -57,41 +57,41 @@ static int map(const struct protocol_request *request, const struct protocol_fil
     return 0;
 }
 
-static void unmap(const struct protocol_request *request, const struct loop_sources *sources)
+static void unmap(const struct protocol_request *request, const struct program_sources *sources)
 {
     for (guint32 i = 0; i < PROTOCOL_MOST_SOURCES; i++)
         if (sources->bytes[i] != NULL)
             munmap((void *)sources->bytes[i], request->source_sizes[i]);
 }
 
-static void render(const struct loop_lane *lane, const struct protocol_request *request,
+static void render(const struct program *program, const struct protocol_request *request,
                    const struct protocol_files *files, struct protocol_reply *reply)
 {
-    struct loop_sources sources = {{NULL}};
+    struct program_sources sources = {{NULL}};
     g_autoptr(GBytes) file = NULL;
     *reply = (struct protocol_reply){0};
     if (map(request, files, &sources, &reply->fault) == 0 &&
-        lane->make(&sources, request, reply, &file) == 0 && !reply->is_declined)
+        program->make(&sources, request, reply, &file) == 0 && !reply->is_declined)
         write_result(files->list[0], file, request, reply);
     unmap(request, &sources);
 }
 
-static int say_hello(const struct loop_lane *lane, int landlock)
+static int say_hello(const struct program *program, int landlock)
 {
     struct protocol_hello hello = {.request = sizeof(struct protocol_request),
-                                   .formats = lane->formats(),
+                                   .formats = program->formats(),
                                    .landlock = landlock};
     g_strlcpy(hello.version, VERSION, sizeof hello.version);
     return protocol_send(WORKER, &hello, sizeof hello, NULL);
 }
 
-static int serve(const struct loop_lane *lane)
+static int serve(const struct program *program)
 {
     struct protocol_request request;
     struct protocol_reply reply;
     struct protocol_files files;
     while (protocol_receive(WORKER, &request, sizeof request, &files) == 0) {
-        render(lane, &request, &files, &reply);
+        render(program, &request, &files, &reply);
         protocol_close(&files);
         if (protocol_send(WORKER, &reply, sizeof reply, NULL) == -1)
             return EXIT_FAILURE;
@@ -125,52 +125,52 @@ const char *__asan_default_options(void)
 }
 #endif
 
-static int fail(const struct loop_lane *lane, const struct fault *fault)
+static int fail(const struct program *program, const struct fault *fault)
 {
-    fprintf(stderr, "%s: %s\n", lane->program, fault->detail);
+    fprintf(stderr, "%s: %s\n", program->name, fault->detail);
     return EXIT_FAILURE;
 }
 
-static int work(const struct loop_lane *lane, gint64 memory)
+static int work(const struct program *program, gint64 memory)
 {
     struct fault fault;
     int landlock;
     give_memory_back();
-    if (jail_bound(memory, &fault) == -1 || lane->open(lane->program, &fault) == -1 ||
+    if (jail_bound(memory, &fault) == -1 || program->open(program->name, &fault) == -1 ||
         jail_enter(&landlock, &fault) == -1)
-        return fail(lane, &fault);
-    return say_hello(lane, landlock) == -1 ? EXIT_FAILURE : serve(lane);
+        return fail(program, &fault);
+    return say_hello(program, landlock) == -1 ? EXIT_FAILURE : serve(program);
 }
 
-static int test(const struct loop_lane *lane)
+static int test(const struct program *program)
 {
     struct fault fault;
-    if (jail_bound(USUAL_MEMORY, &fault) == -1 || lane->open(lane->program, &fault) == -1)
-        return fail(lane, &fault);
-    return selftest_run(lane->is_exact);
+    if (jail_bound(USUAL_MEMORY, &fault) == -1 || program->open(program->name, &fault) == -1)
+        return fail(program, &fault);
+    return selftest_run(program->is_exact);
 }
 
-static int print_version(const struct loop_lane *lane)
+static int print_version(const struct program *program)
 {
-    g_autofree char *libraries = lane->libraries();
-    version_print(lane->program, libraries);
+    g_autofree char *libraries = program->libraries();
+    version_print(program->name, libraries);
     return EXIT_SUCCESS;
 }
 
-int loop_main(const struct loop_lane *lane, int argc, char **argv)
+int program_main(const struct program *program, int argc, char **argv)
 {
     gint64 memory;
     g_log_set_default_handler(stay_silent, NULL);
     if (argc == 2 && strcmp(argv[1], "--selftest") == 0)
-        return test(lane);
+        return test(program);
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
-        return print_version(lane);
+        return print_version(program);
     if (argc == 2 && g_str_has_prefix(argv[1], MEMORY_OPTION) &&
         number_parse_int(argv[1] + strlen(MEMORY_OPTION), 1, G_MAXINT32, &memory) == 0)
-        return work(lane, memory);
+        return work(program, memory);
     fprintf(stderr,
             "%s " VERSION ": the Pantograph worker starts this program.\n"
             "By hand: --selftest shows that its jail holds, --version says which it is.\n",
-            lane->program);
+            program->name);
     return EXIT_FAILURE;
 }

@@ -1,7 +1,7 @@
-/* background: work before which all other work of the machine goes.
+/* priority: work that yields to all other work of the machine.
  */
-#ifndef PANTOGRAPH_BASE_BACKGROUND_H
-#define PANTOGRAPH_BASE_BACKGROUND_H
+#ifndef PANTOGRAPH_BASE_PRIORITY_H
+#define PANTOGRAPH_BASE_PRIORITY_H
 
 #include <sys/types.h>
 
@@ -9,6 +9,6 @@
  * slices, so that whoever wakes up for something short is put before it at once. It is not starved:
  * it keeps about a third of a core that somebody else would fill. A kernel that knows no slices
  * (before Linux 6.12) ignores them, one that refuses leaves the process as it was. */
-void background_put(pid_t process);
+void priority_lower(pid_t process);
 
 #endif

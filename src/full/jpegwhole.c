@@ -1,29 +1,11 @@
-#include "full/jpeg.h"
+#include "full/jpegwhole.h"
 
-#include <setjmp.h>
-#include <stdio.h>
+#include "express/jpegtrap.h"
 
-#include <jerror.h>
-#include <jpeglib.h>
-
-/* `errors` comes first: libjpeg hands on its address, and this whole is found by it. */
 struct reading {
-    struct jpeg_error_mgr errors;
+    struct jpegtrap trap;
     struct jpeg_decompress_struct codec;
-    jmp_buf end;
 };
-
-static void leave(j_common_ptr codec)
-{
-    longjmp(((struct reading *)codec->err)->end, 1);
-}
-
-static void judge(j_common_ptr codec, int level)
-{
-    int code = codec->err->msg_code;
-    if (level < 0 && (code == JWRN_HIT_MARKER || code == JWRN_JPEG_EOF))
-        leave(codec);
-}
 
 /* As small as can be: all that matters is to read. Of a picture in several scans libjpeg has read
  * everything before the first row. */
@@ -45,7 +27,7 @@ static void read_rows(struct jpeg_decompress_struct *codec)
 
 static gboolean reaches_end(struct reading *reading, const guint8 *bytes, gsize size)
 {
-    if (setjmp(reading->end) != 0)
+    if (jpegtrap_set(&reading->trap))
         return FALSE;
     jpeg_create_decompress(&reading->codec);
     jpeg_mem_src(&reading->codec, bytes, size);
@@ -54,12 +36,10 @@ static gboolean reaches_end(struct reading *reading, const guint8 *bytes, gsize 
     return TRUE;
 }
 
-gboolean jpeg_is_whole(const guint8 *bytes, gsize size)
+gboolean jpegwhole_check(const guint8 *bytes, gsize size)
 {
-    struct reading reading = {0};
-    reading.codec.err = jpeg_std_error(&reading.errors);
-    reading.errors.error_exit = leave;
-    reading.errors.emit_message = judge;
+    struct reading reading = {.trap = {.is_lenient = FALSE}};
+    reading.codec.err = jpegtrap_init(&reading.trap);
     gboolean is_whole = reaches_end(&reading, bytes, size);
     jpeg_destroy_decompress(&reading.codec);
     return is_whole;

@@ -1,4 +1,4 @@
-#include "full/tint.h"
+#include "full/chroma.h"
 #include "unit.h"
 
 #include <math.h>
@@ -6,7 +6,7 @@
 #define WIDTH 170 /* eleven blocks, the last of ten pixels */
 #define HEIGHT 150
 
-static struct tint_map plain(int red, int green, int blue, int width, int height)
+static struct chroma_map plain(int red, int green, int blue, int width, int height)
 {
     g_autofree guint8 *rgb = g_malloc(3 * (gsize)width * (gsize)height);
     for (int i = 0; i < width * height; i++) {
@@ -14,12 +14,12 @@ static struct tint_map plain(int red, int green, int blue, int width, int height
         rgb[3 * i + 1] = (guint8)green;
         rgb[3 * i + 2] = (guint8)blue;
     }
-    return tint_of(rgb, width, height);
+    return chroma_of(rgb, width, height);
 }
 
-static double distance(struct tint_map a, struct tint_map b)
+static double distance(struct chroma_map a, struct chroma_map b)
 {
-    double apart = tint_distance(&a, &b);
+    double apart = chroma_distance(&a, &b);
     g_free(a.blocks);
     g_free(b.blocks);
     return apart;
@@ -49,7 +49,7 @@ static void test_each_color(void)
 /* The 110 blocks of which `others` have another colour. */
 static double with_others(int others)
 {
-    struct tint_map a = plain(90, 90, 90, WIDTH, HEIGHT), b = plain(90, 90, 90, WIDTH, HEIGHT);
+    struct chroma_map a = plain(90, 90, 90, WIDTH, HEIGHT), b = plain(90, 90, 90, WIDTH, HEIGHT);
     g_assert_cmpint(b.count, ==, 110);
     for (int i = 0; i < others; i++)
         b.blocks[i * 7][1] += 20;
@@ -68,7 +68,7 @@ static void test_edges(void)
 {
     guint8 rgb[17 * 17 * 3] = {0};
     rgb[sizeof rgb - 1] = 100;
-    struct tint_map map = tint_of(rgb, 17, 17);
+    struct chroma_map map = chroma_of(rgb, 17, 17);
     g_assert_cmpint(map.count, ==, 4);
     assert_near(map.blocks[0][0], 0);
     assert_near(map.blocks[1][0], 0);

@@ -1,4 +1,4 @@
-/* jpeg: whether the data of a JPEG last as long as its picture does.
+/* jpegwhole: whether the data of a JPEG last as long as its picture does.
  *
  * Where a marker comes too early, libjpeg warns and goes on with one colour. libvips can fail at
  * every warning, but sound files have harmless ones too: bytes between segments, or behind the last
@@ -11,12 +11,12 @@
  * the last byte of a scan, or a restart interval. Scans that are missing altogether are sniff's
  * matter. Of arithmetic coding nobody can tell, for its data end in zeros that are left out.
  */
-#ifndef PANTOGRAPH_FULL_JPEG_H
-#define PANTOGRAPH_FULL_JPEG_H
+#ifndef PANTOGRAPH_FULL_JPEGWHOLE_H
+#define PANTOGRAPH_FULL_JPEGWHOLE_H
 
 #include <glib.h>
 
 /* Whether libjpeg comes to the end of a file, or of the first picture in it, and lacks no data. */
-gboolean jpeg_is_whole(const guint8 *bytes, gsize size);
+gboolean jpegwhole_check(const guint8 *bytes, gsize size);
 
 #endif

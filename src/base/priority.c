@@ -1,4 +1,4 @@
-#include "base/background.h"
+#include "base/priority.h"
 
 #include <glib.h>
 #include <sched.h>
@@ -17,7 +17,7 @@ struct attributes {
     guint64 runtime, deadline, period;
 };
 
-void background_put(pid_t process)
+void priority_lower(pid_t process)
 {
     struct attributes attributes = {
         .size = sizeof attributes, .policy = SCHED_BATCH, .nice = NICENESS, .runtime = SLICE};

@@ -1,4 +1,4 @@
-#include "base/background.h"
+#include "base/priority.h"
 #include "unit.h"
 
 #include <sched.h>
@@ -33,7 +33,7 @@ static void test_put(void)
         pause();
         _exit(0);
     }
-    background_put(child);
+    priority_lower(child);
     g_assert_cmpint(sched_getscheduler(child), ==, SCHED_BATCH);
     g_assert_cmpint(getpriority(PRIO_PROCESS, (id_t)child), ==, 5);
     g_assert_cmpint(syscall(SYS_sched_getattr, child, &attributes, sizeof attributes, 0), ==, 0);

@@ -1,18 +1,18 @@
-/* loop: a renderer as a program: its start, its jail, and a picture for each request.
+/* program: a renderer as a program: its start, its jail, and a picture for each request.
  */
-#ifndef PANTOGRAPH_BOX_LOOP_H
-#define PANTOGRAPH_BOX_LOOP_H
+#ifndef PANTOGRAPH_BOX_PROGRAM_H
+#define PANTOGRAPH_BOX_PROGRAM_H
 
 #include "renderer/protocol.h"
 
 /* The bytes of the request's sources: the original, then the recipe's overlays in their order. */
-struct loop_sources {
+struct program_sources {
     const void *bytes[PROTOCOL_MOST_SOURCES];
 };
 
-/* What a renderer has of its own. */
-struct loop_lane {
-    const char *program;
+/* What differs between the renderers. */
+struct program {
+    const char *name;
 
     /* Loads what must be loaded before the jail. Fault: internal. */
     int (*open)(const char *program, struct fault *fault);
@@ -23,7 +23,7 @@ struct loop_lane {
 
     /* Gives the file, which the caller owns, and tells in `reply` what is known of it, or the
      * fault, or that it is declined. */
-    int (*make)(const struct loop_sources *sources, const struct protocol_request *request,
+    int (*make)(const struct program_sources *sources, const struct protocol_request *request,
                 struct protocol_reply *reply, GBytes **file);
 
     /* For --selftest: whether it has loaded exactly what is wanted. */
@@ -34,6 +34,6 @@ struct loop_lane {
 };
 
 /* The whole program, for `main` to return. */
-int loop_main(const struct loop_lane *lane, int argc, char **argv);
+int program_main(const struct program *lane, int argc, char **argv);
 
 #endif

@@ -1,4 +1,4 @@
-#include "full/tint.h"
+#include "full/chroma.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,11 +25,11 @@ static void measure(const guint8 *rgb, int stride, int width, int height, float 
     tint[1] = (float)((0.5 * red - 0.418688 * green - 0.081312 * blue) / count);
 }
 
-struct tint_map tint_of(const guint8 *rgb, int width, int height)
+struct chroma_map chroma_of(const guint8 *rgb, int width, int height)
 {
     int across = blocks_along(width), down = blocks_along(height), stride = 3 * width;
-    struct tint_map map = {g_malloc_n((gsize)across * (gsize)down, sizeof *map.blocks),
-                           across * down};
+    struct chroma_map map = {g_malloc_n((gsize)across * (gsize)down, sizeof *map.blocks),
+                             across * down};
     for (int i = 0; i < map.count; i++) {
         int x = i % across * SIDE, y = i / across * SIDE;
         measure(rgb + (gsize)y * (gsize)stride + 3 * (gsize)x, stride, MIN(SIDE, width - x),
@@ -44,7 +44,7 @@ static int compare(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-double tint_distance(const struct tint_map *a, const struct tint_map *b)
+double chroma_distance(const struct chroma_map *a, const struct chroma_map *b)
 {
     g_autofree double *distances = g_new(double, a->count);
     for (int i = 0; i < a->count; i++)

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "tool/doctor/inside.h"
+#include "tool/doctor/stores.h"
 
 #include <string.h>
 
@@ -36,10 +36,11 @@ static const char *cure_of(const struct fault *fault)
     }
 }
 
-static int make_picture(struct patient *patient, struct fault *fault)
+static int make_picture(struct probe *probe, struct fault *fault)
 {
     struct blob source = BLOB_CLOSED;
-    struct child_job job = {.request = {.format = FORMAT_JPEG, .sources = 1}, .sources = &source};
+    struct render_order job = {.request = {.format = FORMAT_JPEG, .sources = 1},
+                               .sources = &source};
     job.request.limits = (struct protocol_limits){.axis = SIDE,
                                                   .area = SIDE * SIDE,
                                                   .frames = 1,
@@ -47,85 +48,84 @@ static int make_picture(struct patient *patient, struct fault *fault)
                                                   .memory = G_MAXINT32,
                                                   .edge = SIDE,
                                                   .room = 1 << 16};
-    if (recipe_parse("full", &patient->service.rules.recipe, &job.request.recipe, fault) == -1 ||
+    if (recipe_parse("full", &probe->service.rules.recipe, &job.request.recipe, fault) == -1 ||
         blob_open(&source, sizeof pixel, fault) == -1)
         return -1;
     blob_append(&source, pixel, sizeof pixel);
     int status = blob_seal(&source, fault);
     if (status == 0)
-        status = renderer_render(patient->service.renderer, &job, fault);
+        status = renderer_render(probe->service.renderer, &job, fault);
     blob_close(&source);
-    patient->picture = job.result;
+    probe->picture = job.result;
     return status;
 }
 
-int inside_check_renderer(struct patient *patient)
+int stores_check_renderer(struct probe *probe)
 {
     struct fault fault;
-    if (renderer_check(patient->service.renderer, &fault) == -1 ||
-        make_picture(patient, &fault) == -1) {
-        finding_wrong(&patient->counts, "renderer",
-                      "install pantograph-render of this version, or set PANTOGRAPH_RENDERER", "%s",
-                      fault.detail);
+    if (renderer_check(probe->service.renderer, &fault) == -1 ||
+        make_picture(probe, &fault) == -1) {
+        report_wrong(&probe->report, "renderer",
+                     "install pantograph-render of this version, or set PANTOGRAPH_RENDERER", "%s",
+                     fault.detail);
         return -1;
     }
-    finding_well(&patient->counts, "renderer", "%s makes pictures%s",
-                 renderer_program(patient->service.renderer),
-                 renderer_has_express(patient->service.renderer)
-                     ? ""
-                     : "; pantograph-express, which makes most of them faster, is not beside it");
-    if (renderer_landlock(patient->service.renderer) == 0)
-        finding_well(&patient->counts, "jail", "without Landlock, which this kernel does not have");
+    report_ok(&probe->report, "renderer", "%s makes pictures%s",
+              renderer_program(probe->service.renderer),
+              renderer_has_express(probe->service.renderer)
+                  ? ""
+                  : "; pantograph-express, which makes most of them faster, is not beside it");
+    if (renderer_landlock(probe->service.renderer) == 0)
+        report_ok(&probe->report, "jail", "without Landlock, which this kernel does not have");
     return 0;
 }
 
-void inside_check_originals(struct patient *patient)
+void stores_check_originals(struct probe *probe)
 {
     struct store_object object;
     struct fault fault;
-    const char *store = patient->settings.originals;
-    int status = store_stat(patient->service.originals, KEY_OF_NOBODY, &object, &fault);
+    const char *store = probe->settings.originals;
+    int status = store_stat(probe->service.originals, KEY_OF_NOBODY, &object, &fault);
     if (status == -1 && fault.kind != FAULT_NO_ORIGINAL)
-        finding_wrong(&patient->counts, "originals", cure_of(&fault), "%s: %s", store,
-                      fault.detail);
+        report_wrong(&probe->report, "originals", cure_of(&fault), "%s: %s", store, fault.detail);
     else
-        finding_well(&patient->counts, "originals", "%s answers", store);
+        report_ok(&probe->report, "originals", "%s answers", store);
 }
 
-static int read_back(struct patient *patient, const char *key, struct fault *fault)
+static int read_back(struct probe *probe, const char *key, struct fault *fault)
 {
-    struct blob blob = {.file = -1, .most = (gsize)patient->settings.max_result};
+    struct blob blob = {.file = -1, .most = (gsize)probe->settings.max_result};
     struct store_object object;
     g_autoptr(GBytes) bytes = NULL;
-    if (store_get(patient->service.cache, key, &blob, &object, fault) == -1)
+    if (store_get(probe->service.cache, key, &blob, &object, fault) == -1)
         return -1;
     int status = blob_bytes(&blob, &bytes, fault);
     blob_close(&blob);
-    if (status == 0 && !g_bytes_equal(bytes, patient->picture))
+    if (status == 0 && !g_bytes_equal(bytes, probe->picture))
         return fault_raise(fault, FAULT_INTERNAL, "%s comes back with other bytes", key);
     return status;
 }
 
-int inside_check_cache(struct patient *patient)
+int stores_check_cache(struct probe *probe)
 {
     struct fault fault;
-    g_autofree char *key = patient_key(patient, "stored");
-    int status = patient_put(patient, key, &fault);
+    g_autofree char *key = probe_key(probe, "stored");
+    int status = probe_put(probe, key, &fault);
     if (status == 0)
-        status = read_back(patient, key, &fault);
+        status = read_back(probe, key, &fault);
     if (status == 0)
-        finding_well(&patient->counts, "cache", "%s takes pictures and gives them back",
-                     patient->settings.cache);
+        report_ok(&probe->report, "cache", "%s takes pictures and gives them back",
+                  probe->settings.cache);
     else
-        finding_wrong(&patient->counts, "cache", cure_of(&fault), "%s: %s", patient->settings.cache,
-                      fault.detail);
+        report_wrong(&probe->report, "cache", cure_of(&fault), "%s: %s", probe->settings.cache,
+                     fault.detail);
     return status;
 }
 
-void inside_clean(struct patient *patient)
+void stores_clean(struct probe *probe)
 {
     struct fault fault;
-    if (patient->service.cache != NULL && patient_clean(patient, &fault) == -1)
-        finding_wrong(&patient->counts, "cache", "allow s3:DeleteObject on pantograph-doctor*",
-                      "%s stays behind: %s", patient->folder, fault.detail);
+    if (probe->service.cache != NULL && probe_clean(probe, &fault) == -1)
+        report_wrong(&probe->report, "cache", "allow s3:DeleteObject on pantograph-doctor*",
+                     "%s stays behind: %s", probe->folder, fault.detail);
 }

@@ -1,4 +1,4 @@
-#include "tool/doctor/finding.h"
+#include "tool/doctor/report.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,23 +10,23 @@ static void say(const char *verdict, const char *part, const char *format, va_li
     printf("%-5s  %-10s %s", verdict, part, text);
 }
 
-void finding_well(struct finding_counts *counts, const char *part, const char *format, ...)
+void report_ok(struct report *report, const char *part, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     say("ok", part, format, arguments);
     va_end(arguments);
     putchar('\n');
-    counts->well++;
+    report->well++;
 }
 
-void finding_wrong(struct finding_counts *counts, const char *part, const char *cure,
-                   const char *format, ...)
+void report_wrong(struct report *report, const char *part, const char *cure, const char *format,
+                  ...)
 {
     va_list arguments;
     va_start(arguments, format);
     say("WRONG", part, format, arguments);
     va_end(arguments);
     printf(" -> %s\n", cure);
-    counts->wrong++;
+    report->wrong++;
 }
