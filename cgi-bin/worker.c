@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/version.h"
+#include "recipe/recipe_key.h"
 #include "serve/serve.h"
 
 #include <errno.h>
@@ -220,7 +221,7 @@ static int print_settings(void)
 
 static int print_keys(void)
 {
-    return print_text(recipe_table());
+    return print_text(recipe_key_table());
 }
 
 static int print_faults(void)

@@ -1,5 +1,7 @@
 #include "base/fault.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -77,9 +79,7 @@ int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, .
     fault->kind = kind;
     g_strlcpy(fault->detail, valid, sizeof fault->detail);
     end_whole(fault->detail);
-    for (char *c = fault->detail; *c != '\0'; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
+    text_replace_control(fault->detail, '?');
     return -1;
 }
 

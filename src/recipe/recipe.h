@@ -1,38 +1,123 @@
 /* recipe: what is to be made of a picture, as a value.
- *
- * A transformation list is a set: its order says nothing. recipe_parse reads it and folds it (named
- * sizes, shapes, pixel ratios and the ladder are worked into the box; what cannot change the
- * picture is dropped), so that lists which mean the same give the same value; recipe_print writes
- * the one canonical spelling. parse(print(x)) == x.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_H
 #define PANTOGRAPH_RECIPE_RECIPE_H
 
-#include "base/fault.h"
-#include "recipe/recipe_fold.h"
-#include "recipe/recipe_key.h"
+#include "base/color.h"
+#include "recipe/recipe_effect.h"
+#include "recipe/recipe_gravity.h"
+#include "recipe/recipe_length.h"
+#include "recipe/recipe_overlay.h"
+#include "recipe/recipe_turn.h"
 
-/* Reads a list such as `w_300,h_200,c_fit` or `full`. Faults: unknown-key, bad-value, repeated-key,
- * contradiction, each naming the key. */
-int recipe_parse(const char *list, const struct recipe_rules *rules, struct recipe *recipe,
-                 struct fault *fault);
+/* Keys in their canonical order; `given` in struct recipe has a bit for each. */
+enum recipe_key {
+    RECIPE_WIDTH,
+    RECIPE_HEIGHT,
+    RECIPE_SHAPE,
+    RECIPE_RATIO,
+    RECIPE_MODE,
+    RECIPE_ENLARGE,
+    RECIPE_GRAVITY,
+    RECIPE_X,
+    RECIPE_Y,
+    RECIPE_BACKGROUND,
+    RECIPE_QUALITY,
+    RECIPE_TURN,
+    RECIPE_RADIUS,
+    RECIPE_BORDER,
+    RECIPE_OPACITY,
+    RECIPE_EFFECT,
+    RECIPE_OVERLAY,
+    RECIPE_PAGE,
+    RECIPE_ANIMATION,
+    RECIPE_FLAGS,
+    RECIPE_KEYS
+};
 
-/* The canonical spelling; `full` when nothing is given. The caller owns the text. */
-char *recipe_print(const struct recipe *recipe);
+enum recipe_mode {
+    RECIPE_FIT,
+    RECIPE_CROP,
+    RECIPE_COVER,
+    RECIPE_SCALE,
+    RECIPE_PAD,
+    RECIPE_EXTRACT,
+};
 
-/* Reads `name=list;name=list` into the table that recipe_rules.sizes wants. Every list is checked
- * under `rules`. The caller owns the table. */
-int recipe_parse_sizes(const char *text, const struct recipe_rules *rules, GHashTable **sizes,
-                       struct fault *fault);
+/* Width to height as a reduced fraction. */
+struct recipe_shape {
+    gint64 width, height;
+};
 
-/* Whether the recipe is what one of the named sizes alone makes. */
-gboolean recipe_is_named(const struct recipe *recipe, const struct recipe_rules *rules);
+/* A radius that no side is too short for. */
+#define RECIPE_RADIUS_MOST (-1)
 
-/* Whether nothing is asked for but a size that is not larger, a cut whose place is known
+#define RECIPE_BORDER_MOST 1000 /* pixels */
+
+struct recipe_border {
+    gint32 width;
+    struct color color;
+};
+
+enum recipe_grade {
+    RECIPE_GRADE_NONE,
+    RECIPE_GRADE_BEST,
+    RECIPE_GRADE_GOOD,
+    RECIPE_GRADE_ECO,
+    RECIPE_GRADE_LOW,
+    RECIPE_GRADES
+};
+
+/* A number from 1 to 100, or a grade that the encoder's number is looked for. */
+struct recipe_quality {
+    gint32 number;
+    gint32 grade; /* enum recipe_grade */
+};
+
+enum recipe_flag {
+    RECIPE_PROGRESSIVE = 1 << 0,
+    RECIPE_LOSSLESS = 1 << 1,
+    RECIPE_KEEP_ICC = 1 << 2,
+    RECIPE_KEEP_COPYRIGHT = 1 << 3,
+    RECIPE_ATTACHMENT = 1 << 4,
+};
+
+/* Fields that are not given hold their defaults. No pointers: two recipes are the same picture when
+ * their canonical spellings are the same, and a recipe may be sent to another process. */
+struct recipe {
+    guint32 given;
+    struct recipe_length width, height;
+    struct recipe_shape shape;
+    gint64 ratio; /* micros; 0 after folding */
+    enum recipe_mode mode;
+    gboolean enlarge;
+    struct recipe_gravity gravity;
+    struct recipe_length x, y;
+    struct color background;
+    struct recipe_quality quality;
+    struct recipe_turn turn;
+    gint32 radius; /* pixels, or RECIPE_RADIUS_MOST */
+    struct recipe_border border;
+    gint32 opacity; /* 0–100 */
+    struct recipe_effects effects;
+    struct recipe_overlays overlays;
+    gint32 page; /* from 1 */
+    gboolean is_animation;
+    guint32 flags; /* of enum recipe_flag */
+};
+
+/* Whether the recipe asks for nothing but a size that is not larger, a cut whose place is known
  * beforehand, and a quality. */
 gboolean recipe_is_plain(const struct recipe *recipe);
 
-/* All keys as a Markdown table, for the documents. The caller owns the text. */
-char *recipe_table(void);
+static inline gboolean recipe_has(const struct recipe *recipe, enum recipe_key key)
+{
+    return (recipe->given & 1u << key) != 0;
+}
+
+static inline gboolean recipe_is(const struct recipe *recipe, enum recipe_flag flag)
+{
+    return (recipe->flags & flag) != 0;
+}
 
 #endif

@@ -10,46 +10,132 @@
 
 static const struct color usual_tint = {255, 0, 0, 255};
 
-/* An amount lies within [least, most]; without one it is `usual`, which may be another that cannot
- * be written. With least = most there is no amount. */
 static const struct row {
     const char *name, *alias;
-    gint16 least, most, usual;
-    gint16 idle; /* the amount that changes nothing */
+    gint16 least, most; /* amounts; equal where there is none */
+    gint16 usual;       /* the amount when none is given, which may be one that cannot be written */
+    gint16 idle;        /* the amount that changes nothing */
     gboolean takes_color;
     const char *meaning;
 } rows[RECIPE_EFFECTS] = {
-    [RECIPE_EFFECT_TRIM] = {"trim", NULL, 0, 100, 10, NEVER_IDLE, FALSE,
-                            "cuts off edges that have the colour of the top left corner; the "
-                            "amount is the tolerance in percent. Comes before every size"},
-    [RECIPE_EFFECT_GAMMA] = {"gamma", NULL, -50, 150, 0, 0, FALSE,
-                             "lightens or darkens the middle tones: gamma 1 + amount/100"},
-    [RECIPE_EFFECT_BRIGHTNESS] = {"brightness", NULL, -99, 100, 80, 0, FALSE,
-                                  "multiplies every colour by 1 + amount/100"},
-    [RECIPE_EFFECT_CONTRAST] = {"contrast", NULL, -100, 100, 0, 0, FALSE,
-                                "multiplies the distance from middle grey by 1 + amount/100"},
-    [RECIPE_EFFECT_SATURATION] = {"saturation", NULL, -100, 100, 80, 0, FALSE,
-                                  "-100: no colour; 100: twice as much"},
-    [RECIPE_EFFECT_HUE] = {"hue", NULL, -100, 100, 80, 0, FALSE,
-                           "turns the hue; 100 is half a turn"},
-    [RECIPE_EFFECT_GRAYSCALE] = {"grayscale", "greyscale", 0, 0, 0, NEVER_IDLE, FALSE,
-                                 "the luminance alone"},
-    [RECIPE_EFFECT_SEPIA] = {"sepia", NULL, 1, 100, 80, NEVER_IDLE, FALSE,
-                             "brown tones, by this many percent"},
-    [RECIPE_EFFECT_NEGATE] = {"negate", NULL, 0, 0, 0, NEVER_IDLE, FALSE, "the opposite colours"},
-    [RECIPE_EFFECT_TINT] = {"tint", NULL, 0, 100, 60, 0, TRUE,
-                            "replaces the colours by tones from black over this colour to white, "
-                            "by this many percent: `tint:60:ff0000`"},
-    [RECIPE_EFFECT_BLUR] = {"blur", NULL, 1, 2000, 100, NEVER_IDLE, FALSE,
-                            "a Gaussian blur; its sigma is amount/50 thousandths of the longer "
-                            "side, so that it looks the same at every size"},
-    [RECIPE_EFFECT_SHARPEN] = {"sharpen", NULL, 1, 2000, 100, NEVER_IDLE, FALSE,
-                               "sharpens the lightness, amount/50 times"},
-    [RECIPE_EFFECT_PIXELATE] = {"pixelate", NULL, 1, 200, 0, 1, FALSE,
-                                "squares of this many pixels; without an amount a fiftieth of the "
-                                "longer side"},
-    [RECIPE_EFFECT_VIGNETTE] = {"vignette", NULL, 0, 100, 20, 0, FALSE,
-                                "darkens towards the corners, by this many percent there"},
+    [RECIPE_EFFECT_TRIM] =
+        {
+            .name = "trim",
+            .least = 0,
+            .most = 100,
+            .usual = 10,
+            .idle = NEVER_IDLE,
+            .meaning =
+                "cuts off edges that have the colour of the top left corner; the amount is the "
+                "tolerance in percent. Comes before every size",
+        },
+    [RECIPE_EFFECT_GAMMA] =
+        {
+            .name = "gamma",
+            .least = -50,
+            .most = 150,
+            .meaning = "lightens or darkens the middle tones: gamma 1 + amount/100",
+        },
+    [RECIPE_EFFECT_BRIGHTNESS] =
+        {
+            .name = "brightness",
+            .least = -99,
+            .most = 100,
+            .usual = 80,
+            .meaning = "multiplies every colour by 1 + amount/100",
+        },
+    [RECIPE_EFFECT_CONTRAST] =
+        {
+            .name = "contrast",
+            .least = -100,
+            .most = 100,
+            .meaning = "multiplies the distance from middle grey by 1 + amount/100",
+        },
+    [RECIPE_EFFECT_SATURATION] =
+        {
+            .name = "saturation",
+            .least = -100,
+            .most = 100,
+            .usual = 80,
+            .meaning = "-100: no colour; 100: twice as much",
+        },
+    [RECIPE_EFFECT_HUE] =
+        {
+            .name = "hue",
+            .least = -100,
+            .most = 100,
+            .usual = 80,
+            .meaning = "turns the hue; 100 is half a turn",
+        },
+    [RECIPE_EFFECT_GRAYSCALE] =
+        {
+            .name = "grayscale",
+            .alias = "greyscale",
+            .idle = NEVER_IDLE,
+            .meaning = "the luminance alone",
+        },
+    [RECIPE_EFFECT_SEPIA] =
+        {
+            .name = "sepia",
+            .least = 1,
+            .most = 100,
+            .usual = 80,
+            .idle = NEVER_IDLE,
+            .meaning = "brown tones, by this many percent",
+        },
+    [RECIPE_EFFECT_NEGATE] =
+        {
+            .name = "negate",
+            .idle = NEVER_IDLE,
+            .meaning = "the opposite colours",
+        },
+    [RECIPE_EFFECT_TINT] =
+        {
+            .name = "tint",
+            .least = 0,
+            .most = 100,
+            .usual = 60,
+            .takes_color = TRUE,
+            .meaning =
+                "replaces the colours by tones from black over this colour to white, by this "
+                "many percent: `tint:60:ff0000`",
+        },
+    [RECIPE_EFFECT_BLUR] =
+        {
+            .name = "blur",
+            .least = 1,
+            .most = 2000,
+            .usual = 100,
+            .idle = NEVER_IDLE,
+            .meaning = "a Gaussian blur; its sigma is amount/50 thousandths of the longer side, so "
+                       "that it looks the same at every size",
+        },
+    [RECIPE_EFFECT_SHARPEN] =
+        {
+            .name = "sharpen",
+            .least = 1,
+            .most = 2000,
+            .usual = 100,
+            .idle = NEVER_IDLE,
+            .meaning = "sharpens the lightness, amount/50 times",
+        },
+    [RECIPE_EFFECT_PIXELATE] =
+        {
+            .name = "pixelate",
+            .least = 1,
+            .most = 200,
+            .idle = 1,
+            .meaning =
+                "squares of this many pixels; without an amount a fiftieth of the longer side",
+        },
+    [RECIPE_EFFECT_VIGNETTE] =
+        {
+            .name = "vignette",
+            .least = 0,
+            .most = 100,
+            .usual = 20,
+            .meaning = "darkens towards the corners, by this many percent there",
+        },
 };
 
 gboolean recipe_effect_has(const struct recipe_effects *effects, enum recipe_effect effect)
@@ -96,13 +182,18 @@ int recipe_effect_parse(const char *value, void *field)
     if ((count > 1 && parse_amount(parts[1], row, &amount) == -1) ||
         (count > 2 && parse_tint(parts[2], row, &tint) == -1))
         return -1;
-    if (recipe_effect_has(effects, effect))
-        return RECIPE_EFFECT_REPEATED;
     effects->given |= BIT(effect);
     effects->amounts[effect] = amount;
     if (row->takes_color)
         effects->tint = tint;
     return 0;
+}
+
+gboolean recipe_effect_holds(const char *value, const void *field)
+{
+    g_autofree char *name = g_strndup(value, strcspn(value, ":"));
+    int effect = find(name);
+    return effect != -1 && recipe_effect_has(field, effect);
 }
 
 static void print_one(const struct recipe_effects *effects, enum recipe_effect effect, GString *out)

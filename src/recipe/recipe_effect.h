@@ -31,14 +31,13 @@ struct recipe_effects {
     struct color tint;
 };
 
-/* What parse gives for an effect that is there already. */
-#define RECIPE_EFFECT_REPEATED (-2)
-
 gboolean recipe_effect_has(const struct recipe_effects *effects, enum recipe_effect effect);
 
-/* Adds one effect, `blur` or `blur:300`, to a struct recipe_effects. Returns 0, -1, or
- * RECIPE_EFFECT_REPEATED. */
+/* Adds one effect, `blur` or `blur:300`, to a struct recipe_effects. Returns 0 or -1. */
 int recipe_effect_parse(const char *value, void *field);
+
+/* Whether a struct recipe_effects has the effect of `blur:300` already, with whatever amount. */
+gboolean recipe_effect_holds(const char *value, const void *field);
 
 /* Appends all of them as the values of so many `e_`: `sepia,e_blur:300`. */
 void recipe_effect_print(const void *field, GString *out);

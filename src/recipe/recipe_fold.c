@@ -1,6 +1,7 @@
 #include "recipe/recipe_fold.h"
 
 #include "base/number.h"
+#include "recipe/recipe_key.h"
 
 #define MIDDLE (NUMBER_ONE / 2)
 
@@ -100,13 +101,9 @@ static gboolean is_box_of(const struct recipe *size, const struct recipe *recipe
 /* What a named size asks for is what it gets, also when its own canonical spelling asks for it. */
 static gboolean is_named_box(const struct recipe *recipe, const struct recipe_rules *rules)
 {
-    GHashTableIter iter;
-    gpointer size;
-    if (rules->sizes == NULL)
-        return FALSE;
-    g_hash_table_iter_init(&iter, (GHashTable *)rules->sizes);
-    while (g_hash_table_iter_next(&iter, NULL, &size)) {
-        struct recipe folded = *(const struct recipe *)size;
+    const struct recipe_size *size;
+    for (guint i = 0; (size = recipe_sizes_at(rules->sizes, i)) != NULL; i++) {
+        struct recipe folded = size->recipe;
         fold_shape(&folded, rules);
         fold_ratio(&folded, rules);
         if (is_box_of(&folded, recipe))
@@ -136,7 +133,7 @@ static int check_lengths(const struct recipe *recipe, const struct recipe_rules 
         {"w", recipe->width.pixels, rules->max_edge},
         {"h", recipe->height.pixels, rules->max_edge},
         {"r", recipe->radius, RECIPE_LENGTH_MOST},
-        {"bo", recipe->border.width, RECIPE_KEY_MOST_BORDER},
+        {"bo", recipe->border.width, RECIPE_BORDER_MOST},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if (rows[i].pixels > rows[i].most)

@@ -6,7 +6,7 @@
 
 #include "base/fault.h"
 #include "base/format.h"
-#include "recipe/recipe_key.h"
+#include "recipe/recipe_rules.h"
 
 /* Folds a recipe as it was read. Folding again changes nothing. Faults: contradiction, bad-value.
  */

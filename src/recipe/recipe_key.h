@@ -1,129 +1,19 @@
-/* recipe_key: the fields of a recipe, and the table of the keys that read and write them.
+/* recipe_key: the table of the keys that read and write the fields of a recipe.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_KEY_H
 #define PANTOGRAPH_RECIPE_RECIPE_KEY_H
 
-#include "base/color.h"
-#include "recipe/recipe_effect.h"
-#include "recipe/recipe_gravity.h"
-#include "recipe/recipe_ladder.h"
-#include "recipe/recipe_length.h"
-#include "recipe/recipe_overlay.h"
-#include "recipe/recipe_turn.h"
-
-/* Keys in their canonical order; `given` in struct recipe has a bit for each. */
-enum recipe_key {
-    RECIPE_WIDTH,
-    RECIPE_HEIGHT,
-    RECIPE_SHAPE,
-    RECIPE_RATIO,
-    RECIPE_MODE,
-    RECIPE_ENLARGE,
-    RECIPE_GRAVITY,
-    RECIPE_X,
-    RECIPE_Y,
-    RECIPE_BACKGROUND,
-    RECIPE_QUALITY,
-    RECIPE_TURN,
-    RECIPE_RADIUS,
-    RECIPE_BORDER,
-    RECIPE_OPACITY,
-    RECIPE_EFFECT,
-    RECIPE_OVERLAY,
-    RECIPE_PAGE,
-    RECIPE_ANIMATION,
-    RECIPE_FLAGS,
-    RECIPE_KEYS
-};
-
-enum recipe_mode {
-    RECIPE_FIT,
-    RECIPE_CROP,
-    RECIPE_COVER,
-    RECIPE_SCALE,
-    RECIPE_PAD,
-    RECIPE_EXTRACT,
-};
-
-/* Width to height as a reduced fraction. */
-struct recipe_shape {
-    gint64 width, height;
-};
-
-/* A radius that no side is too short for. */
-#define RECIPE_RADIUS_MOST (-1)
-
-#define RECIPE_KEY_MOST_BORDER 1000 /* pixels */
-
-struct recipe_border {
-    gint32 width;
-    struct color color;
-};
-
-enum recipe_grade {
-    RECIPE_GRADE_NONE,
-    RECIPE_GRADE_BEST,
-    RECIPE_GRADE_GOOD,
-    RECIPE_GRADE_ECO,
-    RECIPE_GRADE_LOW,
-    RECIPE_GRADES
-};
-
-/* A number from 1 to 100, or a grade that the encoder's number is looked for. */
-struct recipe_quality {
-    gint32 number;
-    gint32 grade; /* enum recipe_grade */
-};
-
-enum recipe_flag {
-    RECIPE_PROGRESSIVE = 1 << 0,
-    RECIPE_LOSSLESS = 1 << 1,
-    RECIPE_KEEP_ICC = 1 << 2,
-    RECIPE_KEEP_COPYRIGHT = 1 << 3,
-    RECIPE_ATTACHMENT = 1 << 4,
-};
-
-/* Fields that are not given hold their defaults. No pointers: two recipes are the same picture when
- * their canonical spellings are the same, and a recipe may be sent to another process. */
-struct recipe {
-    guint32 given;
-    struct recipe_length width, height;
-    struct recipe_shape shape;
-    gint64 ratio; /* micros; 0 after folding */
-    enum recipe_mode mode;
-    gboolean enlarge;
-    struct recipe_gravity gravity;
-    struct recipe_length x, y;
-    struct color background;
-    struct recipe_quality quality;
-    struct recipe_turn turn;
-    gint32 radius; /* pixels, or RECIPE_RADIUS_MOST */
-    struct recipe_border border;
-    gint32 opacity; /* 0–100 */
-    struct recipe_effects effects;
-    struct recipe_overlays overlays;
-    gint32 page; /* from 1 */
-    gboolean is_animation;
-    guint32 flags; /* of enum recipe_flag */
-};
-
-/* What parsing depends on besides the text. `sizes` maps a name to its unfolded struct recipe; it
- * may be NULL. */
-struct recipe_rules {
-    int max_edge; /* pixels, 1–8192 */
-    int quality;  /* the default */
-    const GHashTable *sizes;
-    struct recipe_ladder widths;
-};
+#include "recipe/recipe_rules.h"
 
 struct recipe_key_row {
     const char *name;                             /* without the underscore */
     const char *alias;                            /* another name for it, or NULL */
     gsize offset, size;                           /* of its field in struct recipe */
-    gboolean is_repeatable;                       /* each time with another value */
-    int (*parse)(const char *value, void *field); /* 0, -1, or RECIPE_EFFECT_REPEATED */
+    int (*parse)(const char *value, void *field); /* 0 or -1 */
     void (*print)(const void *field, GString *out);
-    const char *values;  /* for people: what may stand behind the underscore */
+    /* Whether the field holds this value already; NULL for a key that is given once. */
+    gboolean (*holds)(const char *value, const void *field);
+    const char *values;  /* for people: what may follow the underscore */
     const char *meaning; /* for people */
 };
 
@@ -141,14 +31,7 @@ void recipe_key_drop(struct recipe *recipe, enum recipe_key key, const struct re
 /* Copies a key's field, which is given from then on. */
 void recipe_key_copy(struct recipe *to, const struct recipe *from, enum recipe_key key);
 
-static inline gboolean recipe_has(const struct recipe *recipe, enum recipe_key key)
-{
-    return (recipe->given & 1u << key) != 0;
-}
-
-static inline gboolean recipe_is(const struct recipe *recipe, enum recipe_flag flag)
-{
-    return (recipe->flags & flag) != 0;
-}
+/* All keys as a Markdown table, for the documents. The caller owns the text. */
+char *recipe_key_table(void);
 
 #endif

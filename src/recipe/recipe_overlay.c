@@ -1,5 +1,6 @@
 #include "recipe/recipe_overlay.h"
 
+#include "base/key.h"
 #include "base/number.h"
 
 #include <string.h>
@@ -8,28 +9,8 @@
 #define MOST_OPACITY 100
 #define FIELD_BYTES 256
 
-/* The fields behind the key, in their order. */
+/* The fields after the key, in their order. */
 enum { GRAVITY, X, Y, WIDTH, OPACITY, FIELDS };
-
-static gboolean is_clean(const char *key, gsize size)
-{
-    if (size == 0 || size >= RECIPE_OVERLAY_KEY_BYTES || !g_utf8_validate(key, (gssize)size, NULL))
-        return FALSE;
-    for (gsize i = 0; i < size; i++)
-        if (g_ascii_iscntrl(key[i]))
-            return FALSE;
-    return TRUE;
-}
-
-/* The same segments as in a path. */
-static gboolean has_segments(const char *key)
-{
-    g_auto(GStrv) segments = g_strsplit(key, "/", -1);
-    for (char **segment = segments; *segment != NULL; segment++)
-        if (**segment == '\0' || strcmp(*segment, ".") == 0 || strcmp(*segment, "..") == 0)
-            return FALSE;
-    return strcmp(segments[0], "-") != 0;
-}
 
 static void print_key(const char *key, GString *out)
 {
@@ -46,13 +27,14 @@ static int parse_key(const char *text, char *key)
     g_autofree char *standard = g_strdelimit(g_strconcat(text, "===", NULL), "-", '+');
     standard[(strlen(text) + 3) / 4 * 4] = '\0';
     g_autofree guchar *bytes = g_base64_decode(g_strdelimit(standard, "_", '/'), &size);
-    if (!is_clean((const char *)bytes, size))
+    struct fault ignored;
+    if (size >= RECIPE_OVERLAY_KEY_BYTES)
         return -1;
     memcpy(key, bytes, size);
     key[size] = '\0';
     g_autoptr(GString) again = g_string_new(NULL);
     print_key(key, again);
-    return strcmp(again->str, text) == 0 && has_segments(key) ? 0 : -1;
+    return strcmp(again->str, text) == 0 ? key_check(key, &ignored) : -1;
 }
 
 /* Takes the characters of `set` off the front of the text. */

@@ -2,6 +2,7 @@
 
 #include "serve/cache.h"
 
+#include "recipe/recipe_list.h"
 #include "serve/answer.h"
 #include "serve/original.h"
 
@@ -55,7 +56,7 @@ static gboolean has(struct job *job, const char *key)
 
 static int put(struct job *job, const char *key, GBytes *picture, struct fault *fault)
 {
-    g_autofree char *recipe = recipe_print(&job->route.recipe);
+    g_autofree char *recipe = recipe_list_print(&job->route.recipe);
     g_autofree char *tags = original_tags(job);
     g_autofree char *disposition = answer_disposition(&job->route);
     struct store_label label = {

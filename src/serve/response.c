@@ -1,5 +1,7 @@
 #include "serve/response.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -51,9 +53,7 @@ void response_header(struct response *response, const char *name, const char *fo
     va_start(arguments, format);
     g_autofree char *value = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    for (char *c = value; *c != '\0'; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = ' ';
+    text_replace_control(value, ' ');
     g_string_append_printf(response->headers, "%s: %s\r\n", name, value);
 }
 

@@ -1,56 +1,20 @@
 #include "serve/route.h"
 
 #include "base/percent.h"
+#include "recipe/recipe_fold.h"
+#include "recipe/recipe_list.h"
 
 #include <string.h>
 
 /* Counted from the right. */
 enum { NAME = 1, LIST, VERSION, SEGMENTS_BESIDE_SOURCE = VERSION };
 
-static gboolean has_control_bytes(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            return TRUE;
-    return FALSE;
-}
-
 static int check_length(const char *what, const char *key, gsize prefix, struct fault *fault)
 {
-    if (strlen(key) + prefix <= ROUTE_MOST_BYTES)
+    if (strlen(key) + prefix <= KEY_MOST_BYTES)
         return 0;
     return fault_raise(fault, FAULT_BAD_PATH, "%s is longer than %d bytes", what,
-                       (int)(ROUTE_MOST_BYTES - MIN(prefix, ROUTE_MOST_BYTES)));
-}
-
-static int check_bytes(const char *path, struct fault *fault)
-{
-    if (path[0] != '/')
-        return fault_raise(fault, FAULT_BAD_PATH, "the path does not begin with a slash");
-    if (!g_utf8_validate(path, -1, NULL))
-        return fault_raise(fault, FAULT_BAD_PATH, "the path is not UTF-8");
-    if (has_control_bytes(path))
-        return fault_raise(fault, FAULT_BAD_PATH, "the path holds a control character");
-    return 0;
-}
-
-static int check_segments(char **segments, struct fault *fault)
-{
-    if (strcmp(segments[0], "-") == 0)
-        return fault_raise(fault, FAULT_NOT_FOUND, "there is no such service page");
-    for (char **segment = segments; *segment != NULL; segment++) {
-        if (**segment == '\0')
-            return fault_raise(fault, FAULT_BAD_PATH, "the path has an empty segment");
-        if (strcmp(*segment, ".") == 0 || strcmp(*segment, "..") == 0)
-            return fault_raise(fault, FAULT_BAD_PATH, "the path has a segment '%s'", *segment);
-        if (strlen(*segment) > ROUTE_MOST_SEGMENT_BYTES)
-            return fault_raise(fault, FAULT_BAD_PATH, "a segment is longer than %d bytes",
-                               ROUTE_MOST_SEGMENT_BYTES);
-    }
-    if (g_strv_length(segments) <= SEGMENTS_BESIDE_SOURCE)
-        return fault_raise(fault, FAULT_BAD_PATH,
-                           "want /original/version/transformations/name.extension");
-    return 0;
+                       (int)(KEY_MOST_BYTES - MIN(prefix, KEY_MOST_BYTES)));
 }
 
 /* Puts the extension of `name` into lower case, in place. */
@@ -71,9 +35,9 @@ static int read_format(char *name, enum format *format, struct fault *fault)
 static int read_recipe(const char *list, const struct route_rules *rules, struct route *route,
                        struct fault *fault)
 {
-    if (recipe_parse(list, &rules->recipe, &route->recipe, fault) == -1)
+    if (recipe_list_parse(list, &rules->recipe, &route->recipe, fault) == -1)
         return -1;
-    if (rules->only_sizes && !recipe_is_named(&route->recipe, &rules->recipe))
+    if (rules->only_sizes && !recipe_list_is_named(&route->recipe, &rules->recipe))
         return fault_raise(fault, FAULT_SIZE_NOT_ALLOWED, "'%s' is not one of the named sizes",
                            list);
     return recipe_fold_for_format(&route->recipe, route->format, &rules->recipe, fault);
@@ -97,18 +61,20 @@ int route_parse(const char *path, const struct route_rules *rules, struct route 
                 struct fault *fault)
 {
     *route = (struct route){0};
-    if (check_bytes(path, fault) == -1 ||
-        check_length("the path", path + 1, rules->prefix, fault) == -1)
+    if (path[0] != '/')
+        return fault_raise(fault, FAULT_BAD_PATH, "the path does not begin with a slash");
+    if (check_length("the path", path + 1, rules->prefix, fault) == -1 ||
+        key_check(path + 1, fault) == -1)
         return -1;
     g_auto(GStrv) segments = g_strsplit(path + 1, "/", -1);
     guint count = g_strv_length(segments);
-    if (count == 0)
-        return fault_raise(fault, FAULT_NOT_FOUND, "there is nothing at /");
-    if (check_segments(segments, fault) == -1 ||
-        read_format(segments[count - NAME], &route->format, fault) == -1 ||
+    if (count <= SEGMENTS_BESIDE_SOURCE)
+        return fault_raise(fault, FAULT_BAD_PATH,
+                           "expected /original/version/transformations/name.extension");
+    if (read_format(segments[count - NAME], &route->format, fault) == -1 ||
         read_recipe(segments[count - LIST], rules, route, fault) == -1)
         return -1;
-    replace(&segments[count - LIST], recipe_print(&route->recipe));
+    replace(&segments[count - LIST], recipe_list_print(&route->recipe));
     route->source = join(segments, count - SEGMENTS_BESIDE_SOURCE);
     route->asked = g_strdup(path + 1);
     route->canonical = join(segments, count);

@@ -6,11 +6,8 @@
 
 #include "base/fault.h"
 #include "base/format.h"
-#include "recipe/recipe.h"
-
-/* Of a key with its prefix; S3 takes no more. */
-#define ROUTE_MOST_BYTES 1024
-#define ROUTE_MOST_SEGMENT_BYTES 255
+#include "base/key.h"
+#include "recipe/recipe_rules.h"
 
 /* Keys are paths without a leading slash. Owns its texts; route_clear frees them. */
 struct route {
@@ -28,7 +25,7 @@ struct route_rules {
 };
 
 /* Reads a path that the web server has decoded once. Faults: bad-path, unknown-format, those of
- * recipe_parse, size-not-allowed, and not-found for the reserved segment `-`. */
+ * recipe_list_parse, size-not-allowed, and not-found for the reserved segment `-`. */
 int route_parse(const char *path, const struct route_rules *rules, struct route *route,
                 struct fault *fault);
 

@@ -5,6 +5,7 @@
 #include "aws/aws_profile.h"
 #include "base/landlock.h"
 #include "host/runtime.h"
+#include "recipe/recipe_list.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static int open_rules(struct service *service, struct fault *fault)
     struct recipe_rules rules = {.max_edge = (int)settings->max_edge,
                                  .quality = (int)settings->quality};
     if (recipe_ladder_parse(settings->widths, rules.max_edge, &rules.widths, fault) == -1 ||
-        recipe_parse_sizes(settings->sizes, &rules, &service->sizes, fault) == -1)
+        recipe_list_parse_sizes(settings->sizes, &rules, &service->sizes, fault) == -1)
         return -1;
     rules.sizes = service->sizes;
     service->rules = (struct route_rules){
@@ -204,6 +205,6 @@ void service_close(struct service *service)
     credentials_close(service->credentials);
     http_close(service->http);
     g_free(service->region);
-    g_clear_pointer(&service->sizes, g_hash_table_unref);
+    recipe_sizes_free(service->sizes);
     *service = (struct service){0};
 }

@@ -15,7 +15,7 @@
 struct service {
     const struct settings *settings;
     struct route_rules rules;
-    GHashTable *sizes;
+    struct recipe_sizes *sizes;
     struct http *http;               /* NULL when all stores are folders */
     char *region;                    /* of the buckets and of STS */
     struct credentials *credentials; /* NULL when no store is a bucket */

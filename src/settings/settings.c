@@ -2,7 +2,8 @@
 
 #include "aws/s3.h"
 #include "base/number.h"
-#include "recipe/recipe.h"
+#include "base/text.h"
+#include "recipe/recipe_list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,33 +16,17 @@ static void mistake(GString *mistakes, const struct setting *row, const char *va
     g_string_append_printf(mistakes, SETTING_PREFIX "%s='%s': want %s\n", row->name, shown, want);
 }
 
-static gboolean has_control(const char *value)
-{
-    for (; *value != '\0'; value++)
-        if (g_ascii_iscntrl(*value))
-            return TRUE;
-    return FALSE;
-}
-
 static void read_text(const struct setting *row, const char *value, char **field, GString *mistakes)
 {
     *field = g_strdup(value);
-    if (has_control(value))
+    if (text_has_control(value))
         mistake(mistakes, row, "…", "a text without control characters");
-}
-
-static gboolean is_printable(const char *value)
-{
-    for (; *value != '\0'; value++)
-        if (!g_ascii_isgraph(*value))
-            return FALSE;
-    return TRUE;
 }
 
 static gboolean is_address(const char *value)
 {
     g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_NONE, NULL);
-    if (uri == NULL || !is_printable(value))
+    if (uri == NULL || !text_is_graph(value))
         return FALSE;
     const char *scheme = g_uri_get_scheme(uri), *host = g_uri_get_host(uri);
     return (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0) && host != NULL &&
@@ -224,14 +209,15 @@ static void check_sizes(const struct settings *settings, GString *mistakes)
 {
     struct recipe_rules rules = {.max_edge = (int)settings->max_edge,
                                  .quality = (int)settings->quality};
-    g_autoptr(GHashTable) sizes = NULL;
+    struct recipe_sizes *sizes = NULL;
     struct fault fault;
     if (recipe_ladder_parse(settings->widths, rules.max_edge, &rules.widths, &fault) == -1)
         g_string_append_printf(mistakes, SETTING_PREFIX "WIDTHS: %s\n", fault.detail);
-    if (recipe_parse_sizes(settings->sizes, &rules, &sizes, &fault) == -1)
+    if (recipe_list_parse_sizes(settings->sizes, &rules, &sizes, &fault) == -1)
         g_string_append_printf(mistakes, SETTING_PREFIX "SIZES: %s\n", fault.detail);
-    else if (settings->only_sizes && g_hash_table_size(sizes) == 0)
+    else if (settings->only_sizes && recipe_sizes_at(sizes, 0) == NULL)
         g_string_append(mistakes, SETTING_PREFIX "ONLY_SIZES=1 needs " SETTING_PREFIX "SIZES\n");
+    recipe_sizes_free(sizes);
 }
 
 int settings_read(char **environment, struct settings *settings, GString *mistakes)

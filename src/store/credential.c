@@ -3,6 +3,7 @@
 #include "aws/aws_profile.h"
 #include "base/fields.h"
 #include "base/percent.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -60,15 +61,6 @@ static int set_end(struct credential *credential, const char *expiration)
     return 0;
 }
 
-/* They go into headers. */
-static gboolean is_plain(const char *text)
-{
-    for (; text != NULL && *text != '\0'; text++)
-        if (!g_ascii_isgraph(*text))
-            return FALSE;
-    return TRUE;
-}
-
 /* `fields` as the services give them; the token has a name of its own in each. */
 static int use_fields(GHashTable *fields, const char *token, struct credential *credential)
 {
@@ -76,8 +68,8 @@ static int use_fields(GHashTable *fields, const char *token, struct credential *
     const char *secret_key = g_hash_table_lookup(fields, "SecretAccessKey");
     const char *expiration = g_hash_table_lookup(fields, "Expiration");
     const char *session_token = g_hash_table_lookup(fields, token);
-    if (access_key == NULL || secret_key == NULL || !is_plain(access_key) ||
-        !is_plain(session_token))
+    if (access_key == NULL || secret_key == NULL || !text_is_graph(access_key) ||
+        !text_is_graph(session_token))
         return -1;
     use(credential, access_key, secret_key, session_token);
     if (expiration == NULL || set_end(credential, expiration) == 0)
@@ -133,7 +125,7 @@ static int read_line(const char *path, char **line, struct fault *fault)
     if (!g_file_get_contents(path, &text, NULL, NULL))
         return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s cannot be read", path);
     g_strstrip(text);
-    if (!is_plain(text))
+    if (!text_is_graph(text))
         return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s holds no token", path);
     *line = g_steal_pointer(&text);
     return 0;

@@ -5,6 +5,7 @@
 #include "box/sniff.h"
 #include "express/express.h"
 #include "recipe/geometry.h"
+#include "recipe/recipe_list.h"
 
 #include <string.h>
 
@@ -36,7 +37,7 @@ static void read_recipe(struct fuzz_bytes *bytes, struct protocol_request *reque
     int width = 1 + fuzz_pair(bytes) % MOST_SIDE, height = 1 + fuzz_pair(bytes) % MOST_SIDE;
     g_autofree char *list = g_strdup_printf("w_%d,h_%d,c_%s%s%s%s", width, height, mode,
                                             is_cut ? ",g_" : "", is_cut ? place : "", flag);
-    fuzz_holds(recipe_parse(list, &rules, &request->recipe, &fault) == 0);
+    fuzz_holds(recipe_list_parse(list, &rules, &request->recipe, &fault) == 0);
     fuzz_holds(recipe_is_plain(&request->recipe));
     request->format = choice & 128 ? FORMAT_WEBP : FORMAT_JPEG;
     request->is_lenient = (choice & 32) != 0;

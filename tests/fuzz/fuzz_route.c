@@ -3,20 +3,22 @@
 #include "fuzz.h"
 
 #include "recipe/geometry.h"
+#include "recipe/recipe_key.h"
+#include "recipe/recipe_list.h"
 #include "serve/route.h"
 
 #include <string.h>
 
 #define BASE "https://images.example/base"
 
-static const GHashTable *sizes(void)
+static const struct recipe_sizes *sizes(void)
 {
-    static GHashTable *table;
+    static struct recipe_sizes *table;
     struct recipe_rules rules = {.max_edge = 8192, .quality = 80};
     struct fault fault;
     if (table == NULL)
-        fuzz_holds(recipe_parse_sizes("s=w_200;l=w_400,h_300,c_pad;t=w_0.5,q_80", &rules, &table,
-                                      &fault) == 0);
+        fuzz_holds(recipe_list_parse_sizes("s=w_200;l=w_400,h_300,c_pad;t=w_0.5,q_80", &rules,
+                                           &table, &fault) == 0);
     return table;
 }
 
@@ -34,9 +36,9 @@ static void check_printed(const struct recipe *recipe, const struct recipe_rules
 {
     struct fault fault;
     struct recipe again;
-    g_autofree char *printed = recipe_print(recipe);
-    fuzz_holds(recipe_parse(printed, rules, &again, &fault) == 0);
-    g_autofree char *printed_again = recipe_print(&again);
+    g_autofree char *printed = recipe_list_print(recipe);
+    fuzz_holds(recipe_list_parse(printed, rules, &again, &fault) == 0);
+    g_autofree char *printed_again = recipe_list_print(&again);
     fuzz_holds(strcmp(printed, printed_again) == 0);
     check_recipe(recipe, &again);
 }
@@ -69,9 +71,9 @@ static void check_location(const char *key)
 static void check_key(const char *key)
 {
     g_auto(GStrv) segments = g_strsplit(key, "/", -1);
-    fuzz_holds(g_utf8_validate(key, -1, NULL) && strlen(key) <= ROUTE_MOST_BYTES);
+    fuzz_holds(g_utf8_validate(key, -1, NULL) && strlen(key) <= KEY_MOST_BYTES);
     for (char **segment = segments; *segment != NULL; segment++) {
-        fuzz_holds(**segment != '\0' && strlen(*segment) <= ROUTE_MOST_SEGMENT_BYTES);
+        fuzz_holds(**segment != '\0' && strlen(*segment) <= KEY_MOST_SEGMENT_BYTES);
         fuzz_holds(strcmp(*segment, ".") != 0 && strcmp(*segment, "..") != 0);
     }
     fuzz_holds(strcmp(segments[0], "-") != 0);

@@ -5,6 +5,8 @@
 #include "base/number.h"
 #include "box/sniff.h"
 #include "recipe/geometry.h"
+#include "recipe/recipe_fold.h"
+#include "recipe/recipe_list.h"
 #include "renderer/renderer.h"
 
 #include <stdio.h>
@@ -49,7 +51,7 @@ static int read_request(char **words, struct protocol_request *request, struct f
     static const struct recipe_rules rules = {.max_edge = 8192, .quality = 80};
     *request =
         (struct protocol_request){.format = format_of_extension(words[FORMAT]), .limits = limits()};
-    if (recipe_parse(words[LIST], &rules, &request->recipe, fault) == -1 ||
+    if (recipe_list_parse(words[LIST], &rules, &request->recipe, fault) == -1 ||
         recipe_fold_for_format(&request->recipe, request->format, &rules, fault) == -1)
         return -1;
     request->sources = MIN(g_strv_length(words + SOURCES), PROTOCOL_MOST_SOURCES);

@@ -3,7 +3,7 @@
 #ifndef PANTOGRAPH_TESTS_RECIPES_H
 #define PANTOGRAPH_TESTS_RECIPES_H
 
-#include "recipe/recipe.h"
+#include "recipe/recipe_list.h"
 
 extern const struct recipe_rules recipes_plain;
 

@@ -1,4 +1,5 @@
 #include "recipe/geometry.h"
+#include "recipe/recipe_list.h"
 #include "unit.h"
 
 static const struct recipe_rules rules = {.max_edge = 8192, .quality = 80};
@@ -7,7 +8,7 @@ static struct geometry plan(const char *list, int width, int height)
 {
     struct recipe recipe;
     struct fault fault;
-    if (recipe_parse(list, &rules, &recipe, &fault) == -1)
+    if (recipe_list_parse(list, &rules, &recipe, &fault) == -1)
         g_error("%s: %s", list, fault.detail);
     return geometry_plan(&recipe, width, height);
 }

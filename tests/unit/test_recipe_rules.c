@@ -1,16 +1,18 @@
 #include "recipes.h"
 #include "unit.h"
 
+#include "recipe/recipe_fold.h"
+
 #include <string.h>
 
 static void test_named_sizes(void)
 {
     struct recipe_rules rules = recipes_plain;
     struct fault fault = {0};
-    g_autoptr(GHashTable) sizes = NULL;
+    struct recipe_sizes *sizes;
     g_assert_cmpint(
-        recipe_parse_sizes("medium=w_128,h_128,c_crop;Wide=w_300,ar_3:1;pad=w_9,h_9,c_pad;", &rules,
-                           &sizes, &fault),
+        recipe_list_parse_sizes("medium=w_128,h_128,c_crop;Wide=w_300,ar_3:1;pad=w_9,h_9,c_pad;",
+                                &rules, &sizes, &fault),
         ==, 0);
     rules.sizes = sizes;
     recipes_assert_spelling("s_medium", &rules, "w_128,h_128");
@@ -25,7 +27,7 @@ static void test_named_sizes(void)
                                             FAULT_CONTRADICTION};
     struct recipe recipe;
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
-        g_assert_cmpint(recipe_parse(bad[i], &rules, &recipe, &fault), ==, -1);
+        g_assert_cmpint(recipe_list_parse(bad[i], &rules, &recipe, &fault), ==, -1);
         unit_assert_fault(&fault, kinds[i]);
     }
 
@@ -36,17 +38,18 @@ static void test_named_sizes(void)
                 {"w_128", FALSE},       {"full", FALSE},       {"s_medium,q_5", FALSE},
                 {"w_9,h_9,c_pad", TRUE}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_assert_cmpint(recipe_parse(rows[i].list, &rules, &recipe, &fault), ==, 0);
-        g_assert_cmpint(recipe_is_named(&recipe, &rules), ==, rows[i].is_named);
+        g_assert_cmpint(recipe_list_parse(rows[i].list, &rules, &recipe, &fault), ==, 0);
+        g_assert_cmpint(recipe_list_is_named(&recipe, &rules), ==, rows[i].is_named);
     }
+    recipe_sizes_free(sizes);
 }
 
 static void test_no_sizes(void)
 {
     struct recipe recipe;
     struct fault fault;
-    g_assert_cmpint(recipe_parse("full", &recipes_plain, &recipe, &fault), ==, 0);
-    g_assert_false(recipe_is_named(&recipe, &recipes_plain));
+    g_assert_cmpint(recipe_list_parse("full", &recipes_plain, &recipe, &fault), ==, 0);
+    g_assert_false(recipe_list_is_named(&recipe, &recipes_plain));
 }
 
 static void test_bad_sizes(void)
@@ -61,8 +64,9 @@ static void test_bad_sizes(void)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct fault fault = {0};
-        GHashTable *sizes = NULL;
-        g_assert_cmpint(recipe_parse_sizes(rows[i].text, &recipes_plain, &sizes, &fault), ==, -1);
+        struct recipe_sizes *sizes = NULL;
+        g_assert_cmpint(recipe_list_parse_sizes(rows[i].text, &recipes_plain, &sizes, &fault), ==,
+                        -1);
         unit_assert_fault(&fault, rows[i].kind);
         g_assert_null(sizes);
     }
@@ -75,9 +79,9 @@ static void test_rules(void)
     struct fault fault = {0};
     recipes_assert_spelling("w_1000,q_70", &rules, "w_1000");
     recipes_assert_spelling("w_500,q_80", &rules, "w_500,q_80");
-    g_assert_cmpint(recipe_parse("w_1001", &rules, &recipe, &fault), ==, -1);
+    g_assert_cmpint(recipe_list_parse("w_1001", &rules, &recipe, &fault), ==, -1);
     unit_assert_fault(&fault, FAULT_BAD_VALUE);
-    g_assert_cmpint(recipe_parse("w_500,q_9", &rules, &recipe, &fault), ==, 0);
+    g_assert_cmpint(recipe_list_parse("w_500,q_9", &rules, &recipe, &fault), ==, 0);
     g_assert_cmpint(recipe_fold_for_format(&recipe, FORMAT_PNG, &rules, &fault), ==, 0);
     g_assert_cmpint(recipe.quality.number, ==, 70);
     g_assert_false(recipe_has(&recipe, RECIPE_QUALITY));
@@ -87,10 +91,10 @@ static void test_ladder(void)
 {
     struct recipe_rules rules = recipes_plain;
     struct fault fault = {0};
-    g_autoptr(GHashTable) sizes = NULL;
+    struct recipe_sizes *sizes;
     g_assert_cmpint(recipe_ladder_parse("64,128,256", 8192, &rules.widths, &fault), ==, 0);
-    g_assert_cmpint(recipe_parse_sizes("odd=w_100,h_75;two=w_90,ar_2", &rules, &sizes, &fault), ==,
-                    0);
+    g_assert_cmpint(recipe_list_parse_sizes("odd=w_100,h_75;two=w_90,ar_2", &rules, &sizes, &fault),
+                    ==, 0);
     rules.sizes = sizes;
     static const struct {
         const char *list, *canonical;
@@ -164,10 +168,10 @@ static void test_formats(void)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct recipe recipe;
         struct fault fault;
-        g_assert_cmpint(recipe_parse(rows[i].list, &recipes_plain, &recipe, &fault), ==, 0);
+        g_assert_cmpint(recipe_list_parse(rows[i].list, &recipes_plain, &recipe, &fault), ==, 0);
         g_assert_cmpint(recipe_fold_for_format(&recipe, rows[i].format, &recipes_plain, &fault), ==,
                         0);
-        g_autofree char *spelling = recipe_print(&recipe);
+        g_autofree char *spelling = recipe_list_print(&recipe);
         g_assert_cmpstr(spelling, ==, rows[i].canonical);
     }
 }
@@ -178,7 +182,7 @@ static void test_never_lossless(void)
     for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
         struct recipe recipe;
         struct fault fault;
-        g_assert_cmpint(recipe_parse("fl_lossless", &recipes_plain, &recipe, &fault), ==, 0);
+        g_assert_cmpint(recipe_list_parse("fl_lossless", &recipes_plain, &recipe, &fault), ==, 0);
         g_assert_cmpint(recipe_fold_for_format(&recipe, formats[i], &recipes_plain, &fault), ==,
                         -1);
         unit_assert_fault(&fault, FAULT_CONTRADICTION);
@@ -190,8 +194,8 @@ static void test_overlays(void)
 {
     struct recipe recipe;
     struct fault fault;
-    g_assert_cmpint(recipe_parse("l_bG9nb3MvYS5wbmc:south_east:10:.5:1.0:70.0LA", &recipes_plain,
-                                 &recipe, &fault),
+    g_assert_cmpint(recipe_list_parse("l_bG9nb3MvYS5wbmc:south_east:10:.5:1.0:70.0LA",
+                                      &recipes_plain, &recipe, &fault),
                     ==, 0);
     const struct recipe_overlay *overlay = recipe.overlays.list;
     g_assert_cmpuint(recipe.overlays.count, ==, 2);

@@ -1,3 +1,4 @@
+#include "recipe/recipe_list.h"
 #include "serve/route.h"
 #include "unit.h"
 
@@ -129,8 +130,8 @@ static void test_only_sizes(void)
     struct route_rules strict = rules;
     struct fault fault = {0};
     struct route route;
-    g_autoptr(GHashTable) sizes = NULL;
-    g_assert_cmpint(recipe_parse_sizes("m=w_128,h_128", &rules.recipe, &sizes, &fault), ==, 0);
+    struct recipe_sizes *sizes;
+    g_assert_cmpint(recipe_list_parse_sizes("m=w_128,h_128", &rules.recipe, &sizes, &fault), ==, 0);
     strict.recipe.sizes = sizes;
     strict.only_sizes = TRUE;
     g_assert_cmpint(route_parse("/a/1/s_m/x.jpg", &strict, &route, &fault), ==, 0);
@@ -142,6 +143,7 @@ static void test_only_sizes(void)
     unit_assert_fault(&fault, FAULT_SIZE_NOT_ALLOWED);
     g_assert_cmpint(route_parse("/a/1/full/x.jpg", &strict, &route, &fault), ==, -1);
     unit_assert_fault(&fault, FAULT_SIZE_NOT_ALLOWED);
+    recipe_sizes_free(sizes);
 }
 
 static void test_location(void)

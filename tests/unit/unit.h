@@ -17,6 +17,9 @@ void unit_remove(const char *path);
 /* Runs `work` in a child process and returns its exit status; -1 when a signal ended it. */
 int unit_in_child(int (*work)(void *data), void *data);
 
+/* Names the row that a loop is at, for whoever reads a failure. */
+#define unit_row(text) g_test_message("row: %s", text)
+
 #define unit_assert_fault(fault, wanted)                                                           \
     g_assert_cmpstr(fault_row((fault)->kind)->code, ==, fault_row(wanted)->code)
 

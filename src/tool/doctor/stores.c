@@ -2,6 +2,8 @@
 
 #include "tool/doctor/stores.h"
 
+#include "recipe/recipe_list.h"
+
 #include <string.h>
 
 #define KEY_OF_NOBODY "-/doctor"
@@ -48,7 +50,7 @@ static int make_picture(struct probe *probe, struct fault *fault)
                                                   .memory = G_MAXINT32,
                                                   .edge = SIDE,
                                                   .room = 1 << 16};
-    if (recipe_parse("full", &probe->service.rules.recipe, &job.request.recipe, fault) == -1 ||
+    if (recipe_list_parse("full", &probe->service.rules.recipe, &job.request.recipe, fault) == -1 ||
         blob_open(&source, sizeof pixel, fault) == -1)
         return -1;
     blob_append(&source, pixel, sizeof pixel);

@@ -1,0 +1,18 @@
+/* text: which bytes a text holds.
+ */
+#ifndef PANTOGRAPH_BASE_TEXT_H
+#define PANTOGRAPH_BASE_TEXT_H
+
+#include <glib.h>
+
+/* Whether any byte is an ASCII control character (0x00–0x1F, 0x7F). */
+gboolean text_has_control(const char *text);
+
+/* Replaces every ASCII control character by `substitute`, in place. */
+void text_replace_control(char *text, char substitute);
+
+/* Whether every byte is printable ASCII and no space, as in an HTTP token or a URL. NULL and the
+ * empty text are. */
+gboolean text_is_graph(const char *text);
+
+#endif
