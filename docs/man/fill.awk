@@ -1,5 +1,5 @@
-# Fills a manual page: each line `.\" table: COMMAND` becomes what COMMAND prints, its Markdown tables as
-# lists. The first column is the term, the last one its text; columns between go into brackets.
+# Fills in a manual page: runs the COMMAND of each line `.\" table: COMMAND` and puts its Markdown tables there,
+# as lists. The first column is the term, the last one its text; columns in between go into brackets.
 # Variables: version, and bin, the folder of the programs.
 
 function plain(text) {
