@@ -1,6 +1,6 @@
 #!/bin/sh
-# Ceph: makes the two buckets on a radosgw, with the policy and the website that Pantograph needs, and prints
-# the settings of the workers. It may be run again.
+# Ceph: creates the two buckets on a radosgw, with the policy and the website that Pantograph needs, and
+# prints the settings of the workers. You can run it again.
 #
 # What to change: nothing here. Usage:
 #
@@ -8,13 +8,13 @@
 #
 #   ENDPOINT   of the gateway: http://rgw.example:7480
 #   ORIGINALS  name of the bucket of originals, private
-#   PICTURES   name of the bucket of pictures, which everybody may read
-#   RESIZER    host of the web server before the workers, with its port unless that is 80
-#   PUBLIC     address of the CDN before the website of PICTURES: http://images.example
+#   PICTURES   name of the bucket of pictures, public-read
+#   RESIZER    host of the web server in front of the workers, with its port unless that is 80
+#   PUBLIC     address of the CDN in front of the website of PICTURES: http://images.example
 #
 # The gateway needs rgw_enable_static_website, rgw_dns_s3website_name, and s3website among its
 # rgw_enable_apis. The website is the gateway under the name PICTURES.RGW_DNS_S3WEBSITE_NAME; see
-# deploy/nginx/cdn.conf for a CDN before it.
+# deploy/nginx/cdn.conf for a CDN in front of it.
 set -eu
 
 [ $# = 5 ] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
@@ -22,7 +22,7 @@ endpoint=${1%/} originals=$2 pictures=$3 resizer=$4 public=$5
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 
-# put TARGET WHAT [DOCUMENT]: a signed PUT; whatever is not done ends the script.
+# put TARGET WHAT [DOCUMENT]: a signed PUT; a failure ends the script.
 put() {
     document=${3:-}
     digest=$(printf %s "$document" | sha256sum | cut -d' ' -f1)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a package for this Debian out of an installed tree. Usage: build.sh TREE VERSION OUTPUT-FOLDER
+# Builds a package for this Debian from an installed tree. Usage: build.sh TREE VERSION OUTPUT-FOLDER
 # (make deb calls it). TREE is what `make install DESTDIR=TREE` with prefix /usr has written.
 set -eu
 
