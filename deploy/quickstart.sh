@@ -5,15 +5,15 @@
 #
 #   sh deploy/quickstart.sh [FOLDER]
 #
-# FOLDER holds your photographs; nothing in it is changed. Without one, sample pictures are drawn.
-# Installs what is missing, builds, and runs until Ctrl-C. Then everything that it started ends, and
-# the pictures made are removed. Variables that you may set:
+# FOLDER holds your photographs; nothing in it is changed. Without a folder, sample pictures are drawn.
+# The script installs what is missing, builds, and runs until Ctrl-C. Then it ends everything that it
+# started, and removes the pictures that were made. Variables that you may set:
 #
 #   PORT=8307          the port on 127.0.0.1
-#   CACHE=/some/where  a folder that keeps the pictures made for the next time
-#   PANTOGRAPH_…       any setting of the program except its folders and its address
+#   CACHE=/some/where  a folder that keeps the pictures for the next time
+#   PANTOGRAPH_…       any setting of the program, except its folders and its address
 #
-# As root, only the installing is done as root: the build runs as the owner of this source, the
+# If you are root, only the installation runs as root. The build runs as the owner of this source, the
 # programs as the owner of FOLDER, or as nobody where root is the owner.
 set -eu
 
@@ -56,7 +56,7 @@ is_root() {
     [ "$(id -u)" -eq 0 ]
 }
 
-# Numbers, because a folder may belong to a user without a name.
+# Numbers, because the owner of a folder may have no name.
 become() {
     if getent passwd "$1" >/dev/null; then
         echo "setpriv --reuid=$1 --regid=$(id -g -- "$1") --init-groups --"
@@ -99,7 +99,7 @@ choose_users() {
     [ "$user" -eq 0 ] || as_builder=$(become "$user")
 }
 
-# The highest folder on the way to $1 that keeps the programs out.
+# The topmost folder on the way to $1 that the programs may not enter.
 barrier() {
     path=$1
     while [ "$path" != / ] && ! runner test -x "$path"; do
@@ -137,9 +137,8 @@ find_place_to_build() {
     mkdir -p "$build" || fail "cannot make the folder $build to build in"
 }
 
-# The build has a copy of the source, because a source that was configured in place refuses to be
-# built anywhere else, and its own programs may be of another kind. Times are kept: make sees what
-# is new.
+# The build gets a copy of the source: a source that was configured in place cannot be built anywhere
+# else, and its own programs may have been built differently. Times are kept, so make sees what is new.
 copy_source() {
     builder mkdir -p "$build/source"
     (cd "$top" && tar -c --exclude-vcs --exclude='./build*' --exclude=./autom4te.cache \
@@ -169,7 +168,7 @@ build() {
     fi
 }
 
-# The originals may not contain the cache, nor may the cache's path be too long for a socket.
+# The cache may not be inside the originals, and the path must be short enough for a socket.
 suits() {
     case $1/ in
     "${folder%/}"/*) [ -z "$folder" ] || return 1 ;;
@@ -239,7 +238,7 @@ settle() {
         "(PANTOGRAPH_ORIGINALS is FOLDER, PANTOGRAPH_CACHE is CACHE)"
 }
 
-# Paths come by the environment: in it they need no quoting.
+# Paths are passed by the environment, where they need no quoting.
 write_server_settings() {
     cat >"$work/lighttpd/quickstart.conf" <<END
 server.bind = "127.0.0.1"
@@ -256,7 +255,7 @@ END
     [ -z "$as_runner" ] || chown -R "$(runner id -u):$(runner id -g)" "$work/pages" "$work/lighttpd"
 }
 
-# With setsid Ctrl-C does not reach them: they end in our order, and as whole groups.
+# setsid keeps Ctrl-C away from them: they end in our order, and as whole groups.
 start_server() {
     export QUICKSTART_WORK="$work" QUICKSTART_CACHE="$cache"
     # shellcheck disable=SC2086
@@ -275,7 +274,7 @@ start_workers() {
     supervisor=$!
 }
 
-# Another process's page would be another one's.
+# If another process has the port, the page is not ours.
 is_serving() {
     [ "$(curl -sf --noproxy '*' --max-time 2 "$address/-/run")" = "$work" ]
 }
@@ -284,7 +283,7 @@ is_working() {
     curl -sf --noproxy '*' --max-time 2 -o "$work/health" "$address/-/health"
 }
 
-# wait_for TEST PID: fails when the process ends or time is up.
+# wait_for TEST PID: fails if the process ends, or if time is up.
 wait_for() {
     tries=$((PATIENCE * 10))
     until "$1"; do
@@ -334,7 +333,7 @@ Ctrl-C ends it.
 END
 }
 
-# In the background, because a shell hears a signal only between two commands.
+# In the background, because a shell handles a signal only between two commands.
 pause() {
     sleep 1 &
     sleeper=$!
@@ -350,7 +349,7 @@ watch() {
     fail_with_log "the workers have died" "$work/workers.log"
 }
 
-# end PID: asks the leader to end its group, then the group if the leader is dead, and insists.
+# end PID: asks the leader to end its group; if the leader is dead, asks the group; at last kills it.
 end() {
     kill -s TERM "$1" 2>/dev/null || true
     tries=$((PATIENCE * 10))

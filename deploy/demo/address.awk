@@ -1,5 +1,5 @@
 # Addresses of Pantograph, /{key}/{version}/{transformations}/{name}.{ext}, and their texts.
-# Bytes, not characters: for LC_ALL=C.
+# Works on bytes, not characters: run it with LC_ALL=C.
 
 BEGIN {
     for (byte = 1; byte < 256; byte++)
@@ -33,7 +33,7 @@ function without_extension(name) {
     return name
 }
 
-# The first half, up to and with the version. A changed file has another one.
+# The first half, including the version. A changed file gets another version.
 function base_of(key, seconds, bytes) {
     return "/" percent(key) "/" seconds "-" bytes
 }

@@ -1,6 +1,6 @@
-# Writes the contact sheet. Reads lines "seconds bytes key", one a picture. Wants TITLE in the
-# environment (in a variable awk would read backslashes) and the variable `most`, how many pictures
-# it shows. Needs address.awk.
+# Writes the contact sheet. Reads lines "seconds bytes key", one per picture. Takes TITLE from the
+# environment (in a variable awk would interpret backslashes), and from the variable `most` how many
+# pictures to show. Needs address.awk.
 
 BEGIN {
     widths = split("200 400 800 1600", width, " ")
@@ -32,7 +32,7 @@ function address(base, list, name, extension) {
     return html(base "/" list "/" name "." extension)
 }
 
-# 4:3, whatever the original's shape: both sides are given, so the rest is cut off.
+# 4:3, whatever the shape of the original: both sides are given, so the rest is cut off.
 function box(wide) {
     return "w_" wide ",h_" wide * 3 / 4
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # contact-sheet.sh FOLDER PAGES [TITLE]: writes a page with all pictures of FOLDER into PAGES, to be
 # served at `/`. Prints the address of the first picture without its last parts, and its name:
-# "/cat.jpg/1700000000-12345 cat". Prints nothing when there is no picture.
+# "/cat.jpg/1700000000-12345 cat". Prints nothing if there is no picture.
 set -eu
 
 MOST=200        # pictures on the sheet
@@ -12,8 +12,8 @@ pages=$2
 title=${3:-$(basename "$folder")}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 
-# What has an address: UTF-8, no control characters, no folder that the server keeps for itself.
-# What has a leading dot is not meant to be seen.
+# Lists the pictures that have an address: in UTF-8, without control characters, and outside the folders
+# that the server keeps for itself. Names with a leading dot are meant to stay hidden.
 pictures() {
     find . -mindepth 1 \
         \( -name '.*' -o -path ./resize -o -path ./- -o -name '*[[:cntrl:]]*' \) -prune -o \

@@ -1,6 +1,6 @@
 #!/bin/sh
-# install.sh [samples]: installs with apt-get what the quick start needs and this system lacks, also
-# the drawing of samples. Does nothing, and needs no rights, when nothing is missing.
+# install.sh [samples]: installs with apt-get what the quick start needs and this system lacks; with
+# `samples` also what draws the samples. If nothing is missing, it does nothing and needs no privileges.
 set -eu
 
 PATH=$PATH:/usr/sbin:/sbin
@@ -59,7 +59,7 @@ apt() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
-# Debian starts a web server on port 80 as soon as it is installed. Nobody has asked for that one.
+# Debian starts a web server on port 80 as soon as it is installed. Nobody asked for that one.
 keep_quiet() {
     if [ -d /run/systemd/system ]; then
         as_root systemctl -q "$@" lighttpd.service 2>/dev/null || true

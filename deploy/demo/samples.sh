@@ -1,7 +1,7 @@
 #!/bin/sh
-# samples.sh FOLDER: fills FOLDER with sample pictures, drawn by libvips, for those who have no
-# photographs at hand. Landscape, portrait, square and panorama; a folder, a space, an umlaut and a `#` in the
-# names; transparency in the last one.
+# samples.sh FOLDER: fills FOLDER with sample pictures, drawn by libvips, for people without photographs at
+# hand: landscape, portrait, square and panorama; names with a folder, a space, an umlaut and a `#`; the last
+# one with transparency.
 set -eu
 
 folder=$1
@@ -53,7 +53,7 @@ contours() {
     vips math "$scratch/e.v" "$scratch/$1.v" sin
 }
 
-# ridge ROW: the next range of mountains before what is in range.v; each is nearer than the last.
+# ridge ROW: the next range of mountains, in front of range.v; each is nearer than the last.
 ridge() {
     clouds noise 2400 8 "$2"
     vips extract_area "$scratch/noise.v" "$scratch/line.v" 0 4 2400 1
