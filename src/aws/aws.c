@@ -61,7 +61,7 @@ const char *aws_region(const struct aws *aws, const char *otherwise)
 
 void aws_append_file(GString *out)
 {
-    g_string_append(out, "\n# For buckets\n");
+    g_string_append(out, "\n## Credentials and endpoints\n\n");
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         g_string_append_printf(out, "#%s=\n", rows[i].name);
 }

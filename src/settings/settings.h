@@ -1,22 +1,70 @@
-/* settings: what the operator decides, read once from the environment and constant from then on.
+/* settings: what the operator decides, constant from the start of a program on.
  */
 #ifndef PANTOGRAPH_SETTINGS_SETTINGS_H
 #define PANTOGRAPH_SETTINGS_SETTINGS_H
 
-#include "settings/setting.h"
+#include "aws/aws.h"
+#include "aws/s3.h"
+#include "base/log.h"
 
-/* Reads the variables from `environment`, a NULL-terminated list of NAME=value. Appends a line to
- * `mistakes` for everything that is wrong, all at once, and returns -1 when there is any. */
-int settings_read(char **environment, struct settings *settings, GString *mistakes);
+enum settings_answer { SETTINGS_ANSWER_REDIRECT, SETTINGS_ANSWER_INLINE };
+enum settings_alias {
+    SETTINGS_ALIAS_AUTO, /* only while settings are read: then one of the others takes its place */
+    SETTINGS_ALIAS_REDIRECT,
+    SETTINGS_ALIAS_COPY,
+    SETTINGS_ALIAS_NONE
+};
+enum settings_truncated { SETTINGS_TRUNCATED_REFUSE, SETTINGS_TRUNCATED_ACCEPT };
+enum settings_access { SETTINGS_ACCESS_SIGNED, SETTINGS_ACCESS_ANONYMOUS };
 
-void settings_clear(struct settings *settings);
+/* settings_read of settings_read.h fills it in, settings_table_clear frees its texts. */
+struct settings {
+    /* stores */
+    char *originals;             /* URL of the store */
+    char *cache;                 /* URL of the store */
+    char *public_url;            /* without a slash at its end */
+    enum settings_access access; /* to the originals */
+    enum s3_addressing addressing;
+    struct aws aws;
 
-/* All settings as a Markdown table, and a second one of the variables of the AWS tools. The caller
- * owns the text. */
-char *settings_table(void);
+    /* answers */
+    enum settings_answer answer;
+    enum settings_alias alias;
+    char *cache_control;
+    char *cors; /* "" to send no header */
 
-/* All settings as a file of the environment, each commented out at its default, what is required
- * first. The caller owns the text. */
-char *settings_file(void);
+    /* sizes */
+    char *widths; /* the ladder, 64,128,256 */
+    char *sizes;  /* name=list;name=list */
+    gboolean only_sizes;
+    gint64 quality;
+    gint64 max_edge;   /* pixels */
+    gint64 max_result; /* bytes */
+
+    /* originals */
+    gint64 max_bytes;
+    gint64 max_area; /* megapixels */
+    gint64 max_axis; /* pixels of a side */
+    gint64 max_frames;
+    gint64 max_scans;
+    gint64 max_profile;  /* bytes */
+    gint64 max_metadata; /* bytes */
+    enum settings_truncated truncated;
+
+    /* renderers */
+    gint64 deadline;      /* seconds */
+    gint64 renders;       /* at once on a host, 0: one per core */
+    gint64 render_budget; /* new renders per minute, 0: no bound */
+    gint64 max_memory;    /* bytes of address space */
+    char *renderer;       /* path, "" to look for it */
+    gint64 renderer_keep; /* pictures, 0: for ever */
+
+    /* workers */
+    gint64 retire_requests; /* 0: never */
+    gint64 retire_memory;   /* bytes */
+    char *runtime_dir;
+    enum log_format log;
+    gboolean metrics;
+};
 
 #endif

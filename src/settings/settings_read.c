@@ -1,26 +1,28 @@
-#include "settings/settings.h"
+#include "settings/settings_read.h"
 
-#include "aws/s3.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "recipe/recipe_list.h"
+#include "settings/settings_print.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 static void mistake(GString *mistakes, const struct setting *row, const char *value,
-                    const char *want)
+                    const char *expected)
 {
-    g_autofree char *shown = g_strdelimit(g_strdup(value), "\r\n\t", '?');
-    g_string_append_printf(mistakes, SETTING_PREFIX "%s='%s': want %s\n", row->name, shown, want);
+    g_autofree char *shown = g_strdup(value);
+    text_replace_control(shown, '?');
+    g_string_append_printf(mistakes, SETTINGS_TABLE_PREFIX "%s='%s': expected %s\n", row->name,
+                           shown, expected);
 }
 
 static void read_text(const struct setting *row, const char *value, char **field, GString *mistakes)
 {
     *field = g_strdup(value);
     if (text_has_control(value))
-        mistake(mistakes, row, "…", "a text without control characters");
+        mistake(mistakes, row, "…", "text without control characters");
 }
 
 static gboolean is_address(const char *value)
@@ -67,9 +69,8 @@ static void read_number(const struct setting *row, const char *value, gint64 *fi
 {
     if (number_parse_int(value, row->least, row->most, field) == 0)
         return;
-    g_autofree char *want = g_strdup_printf(
-        "a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, row->least, row->most);
-    mistake(mistakes, row, value, want);
+    g_autofree char *values = settings_print_values(row);
+    mistake(mistakes, row, value, values);
 }
 
 static void read_bytes(const struct setting *row, const char *value, gint64 *field,
@@ -85,22 +86,29 @@ static void read_bytes(const struct setting *row, const char *value, gint64 *fie
     *field = status == 0 ? number << shift : row->least;
     if (status == 0 && *field >= row->least)
         return;
-    g_autofree char *want = g_strdup_printf("bytes from %" G_GINT64_FORMAT "K to %" G_GINT64_FORMAT
-                                            "M, written as 500K, 32M or 1G",
-                                            (row->least + 1023) / 1024, row->most / SETTING_MEBI);
-    mistake(mistakes, row, value, want);
+    g_autofree char *values = settings_print_values(row);
+    g_autofree char *expected = g_strconcat(values, ", written as 500K, 32M or 1G", NULL);
+    mistake(mistakes, row, value, expected);
 }
 
-static void read_word(const struct setting *row, const char *value, int *field, GString *mistakes)
+static void read_switch(const struct setting *row, const char *value, gboolean *field,
+                        GString *mistakes)
 {
-    for (int i = 0; row->words[i] != NULL; i++)
+    *field = strcmp(value, "1") == 0;
+    if (!*field && strcmp(value, "0") != 0)
+        mistake(mistakes, row, value, "0 or 1");
+}
+
+static void read_word(const struct setting *row, const char *value, guint *field, GString *mistakes)
+{
+    for (guint i = 0; row->words[i] != NULL; i++)
         if (strcmp(row->words[i], value) == 0) {
             *field = i;
             return;
         }
-    g_autofree char *words = g_strjoinv(", ", (char **)row->words);
-    g_autofree char *want = g_strconcat("one of ", words, NULL);
-    mistake(mistakes, row, value, want);
+    g_autofree char *values = settings_print_values(row);
+    g_autofree char *expected = g_strconcat("one of ", values, NULL);
+    mistake(mistakes, row, value, expected);
 }
 
 static void read_row(const struct setting *row, const char *value, struct settings *settings,
@@ -123,6 +131,9 @@ static void read_row(const struct setting *row, const char *value, struct settin
     case SETTING_BYTES:
         read_bytes(row, value, field, mistakes);
         break;
+    case SETTING_SWITCH:
+        read_switch(row, value, field, mistakes);
+        break;
     case SETTING_WORD:
         read_word(row, value, field, mistakes);
         break;
@@ -132,8 +143,8 @@ static void read_row(const struct setting *row, const char *value, struct settin
 static void read_all(char **environment, struct settings *settings, GString *mistakes)
 {
     const struct setting *row;
-    for (gsize i = 0; (row = setting_row(i)) != NULL; i++) {
-        g_autofree char *name = g_strconcat(SETTING_PREFIX, row->name, NULL);
+    for (gsize i = 0; (row = settings_table_row(i)) != NULL; i++) {
+        g_autofree char *name = g_strconcat(SETTINGS_TABLE_PREFIX, row->name, NULL);
         const char *value = g_environ_getenv(environment, name);
         if (value == NULL)
             value = row->usual;
@@ -148,7 +159,7 @@ static void read_all(char **environment, struct settings *settings, GString *mis
 static gboolean is_known(const char *variable)
 {
     const struct setting *row;
-    for (gsize i = 0; (row = setting_row(i)) != NULL; i++) {
+    for (gsize i = 0; (row = settings_table_row(i)) != NULL; i++) {
         gsize length = strlen(row->name);
         if (strncmp(variable, row->name, length) == 0 && variable[length] == '=')
             return TRUE;
@@ -159,9 +170,9 @@ static gboolean is_known(const char *variable)
 static void check_names(char **environment, GString *mistakes)
 {
     for (char **variable = environment; *variable != NULL; variable++)
-        if (g_str_has_prefix(*variable, SETTING_PREFIX) &&
-            !is_known(*variable + strlen(SETTING_PREFIX)))
-            g_string_append_printf(mistakes, "%.*s: there is no setting of this name\n",
+        if (g_str_has_prefix(*variable, SETTINGS_TABLE_PREFIX) &&
+            !is_known(*variable + strlen(SETTINGS_TABLE_PREFIX)))
+            g_string_append_printf(mistakes, "%.*s: unknown setting\n",
                                    (int)strcspn(*variable, "="), *variable);
 }
 
@@ -169,11 +180,8 @@ static void check_names(char **environment, GString *mistakes)
 static char *resolve(const char *path)
 {
     char *real = realpath(path, NULL);
-    if (real != NULL) {
-        g_autofree char *copy = g_strdup(real);
-        free(real);
-        return g_steal_pointer(&copy);
-    }
+    if (real != NULL)
+        return real;
     g_autofree char *parent = g_path_get_dirname(path);
     g_autofree char *name = g_path_get_basename(path);
     g_autofree char *resolved = strcmp(parent, path) != 0 ? resolve(parent) : g_strdup("/");
@@ -199,10 +207,12 @@ static void check_stores(const struct settings *settings, GString *mistakes)
     g_autofree char *originals = territory_of(settings->originals);
     g_autofree char *cache = territory_of(settings->cache);
     if (g_str_has_prefix(originals, cache) || g_str_has_prefix(cache, originals))
-        g_string_append(mistakes, SETTING_PREFIX "ORIGINALS and " SETTING_PREFIX
-                                                 "CACHE: neither may lie inside the other\n");
+        g_string_append(mistakes,
+                        SETTINGS_TABLE_PREFIX "ORIGINALS and " SETTINGS_TABLE_PREFIX
+                                              "CACHE: neither may lie inside the other\n");
     if (is_address(settings->cache))
-        g_string_append(mistakes, SETTING_PREFIX "CACHE: a web server cannot be written to\n");
+        g_string_append(mistakes,
+                        SETTINGS_TABLE_PREFIX "CACHE: a web server cannot be written to\n");
 }
 
 static void check_sizes(const struct settings *settings, GString *mistakes)
@@ -212,12 +222,22 @@ static void check_sizes(const struct settings *settings, GString *mistakes)
     struct recipe_sizes *sizes = NULL;
     struct fault fault;
     if (recipe_ladder_parse(settings->widths, rules.max_edge, &rules.widths, &fault) == -1)
-        g_string_append_printf(mistakes, SETTING_PREFIX "WIDTHS: %s\n", fault.detail);
+        g_string_append_printf(mistakes, SETTINGS_TABLE_PREFIX "WIDTHS: %s\n", fault.detail);
     if (recipe_list_parse_sizes(settings->sizes, &rules, &sizes, &fault) == -1)
-        g_string_append_printf(mistakes, SETTING_PREFIX "SIZES: %s\n", fault.detail);
+        g_string_append_printf(mistakes, SETTINGS_TABLE_PREFIX "SIZES: %s\n", fault.detail);
     else if (settings->only_sizes && recipe_sizes_at(sizes, 0) == NULL)
-        g_string_append(mistakes, SETTING_PREFIX "ONLY_SIZES=1 needs " SETTING_PREFIX "SIZES\n");
+        g_string_append(mistakes, SETTINGS_TABLE_PREFIX "ONLY_SIZES=1 needs " SETTINGS_TABLE_PREFIX
+                                                        "SIZES\n");
     recipe_sizes_free(sizes);
+}
+
+/* A folder takes links, a bucket redirects; who answers with bytes cannot send a browser on. */
+static void settle_alias(struct settings *settings)
+{
+    gboolean needs_copies =
+        settings->answer == SETTINGS_ANSWER_INLINE && s3_is_url(settings->cache);
+    if (settings->alias == SETTINGS_ALIAS_AUTO)
+        settings->alias = needs_copies ? SETTINGS_ALIAS_COPY : SETTINGS_ALIAS_REDIRECT;
 }
 
 int settings_read(char **environment, struct settings *settings, GString *mistakes)
@@ -231,71 +251,8 @@ int settings_read(char **environment, struct settings *settings, GString *mistak
         g_free(settings->runtime_dir);
         settings->runtime_dir = g_strdup_printf("/tmp/pantograph-%d", (int)geteuid());
     }
-    return mistakes->len > 0 ? -1 : 0;
-}
-
-static gboolean owns_text(const struct setting *row)
-{
-    return row->kind == SETTING_TEXT || row->kind == SETTING_STORE || row->kind == SETTING_ADDRESS;
-}
-
-void settings_clear(struct settings *settings)
-{
-    const struct setting *row;
-    for (gsize i = 0; (row = setting_row(i)) != NULL; i++)
-        if (owns_text(row))
-            g_clear_pointer((char **)((char *)settings + row->offset), g_free);
-    aws_clear(&settings->aws);
-}
-
-static char *default_of(const struct setting *row)
-{
-    if (row->usual == NULL)
-        return g_strdup("required");
-    if (*row->usual == '\0')
-        return g_strdup("");
-    return g_strdup_printf("`%s`", row->usual);
-}
-
-char *settings_table(void)
-{
-    GString *out = g_string_new("| variable | default | values | meaning |\n|---|---|---|---|\n");
-    const struct setting *row;
-    for (gsize i = 0; (row = setting_row(i)) != NULL; i++) {
-        g_autofree char *usual = default_of(row);
-        g_autofree char *values = NULL;
-        if (row->words != NULL)
-            values = g_strjoinv(", ", (char **)row->words);
-        else if (row->kind == SETTING_NUMBER)
-            values =
-                g_strdup_printf("%" G_GINT64_FORMAT "–%" G_GINT64_FORMAT, row->least, row->most);
-        g_string_append_printf(out, "| `" SETTING_PREFIX "%s` | %s | %s | %s |\n", row->name, usual,
-                               values != NULL ? values : "", row->help);
-    }
-    g_autofree char *aws = aws_table();
-    g_string_append_printf(out, "\n%s", aws);
-    return g_string_free(out, FALSE);
-}
-
-/* Help is Markdown; here its code marks go. */
-static void append_comment(GString *out, const char *help)
-{
-    g_auto(GStrv) parts = g_strsplit(help, "`", -1);
-    g_autofree char *plain = g_strjoinv("", parts);
-    g_string_append_printf(out, "\n# %s\n", plain);
-}
-
-char *settings_file(void)
-{
-    GString *out =
-        g_string_new("# The settings of Pantograph. Lines NAME=value; a # before one leaves it "
-                     "at its default.\n");
-    const struct setting *row;
-    for (gsize i = 0; (row = setting_row(i)) != NULL; i++) {
-        append_comment(out, row->help);
-        g_string_append_printf(out, "%s" SETTING_PREFIX "%s=%s\n", row->usual != NULL ? "#" : "",
-                               row->name, row->usual != NULL ? row->usual : "");
-    }
-    aws_append_file(out);
-    return g_string_free(out, FALSE);
+    if (mistakes->len > 0)
+        return -1;
+    settle_alias(settings);
+    return 0;
 }
