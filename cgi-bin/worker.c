@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "base/version.h"
-#include "recipe/recipe_key.h"
 #include "serve/serve.h"
+#include "serve/start.h"
 
 #include <errno.h>
 #include <fcgiapp.h>
@@ -80,9 +80,9 @@ static int answer_many(struct service *service)
         return EXIT_FAILURE;
     catch_signals();
     if (renderer_warm(service->renderer, &fault) == -1)
-        log_event((enum log_format)service->settings->log, "no-renderer", fault.detail);
+        log_event(service->settings->log, "no-renderer", fault.detail);
     else if (renderer_landlock(service->renderer) == 0)
-        log_event((enum log_format)service->settings->log, "no-landlock",
+        log_event(service->settings->log, "no-landlock",
                   "this kernel has no Landlock; the renderer is held by seccomp alone");
     for (gint64 served = 1; !is_stopping && FCGX_Accept_r(&request) == 0; served++) {
         struct response response;
@@ -129,114 +129,26 @@ static int refuse(const char *mistakes)
     return EXIT_FAILURE;
 }
 
-static int open_all(struct settings *settings, struct service *service, GString *mistakes)
-{
-    struct fault fault;
-    if (settings_read(environ, settings, mistakes) == -1)
-        return -1;
-    if (service_open(settings, service, &fault) == 0) {
-        if (service_confine(service, &fault) == 0)
-            return 0;
-        service_close(service);
-    }
-    g_string_append_printf(mistakes, "%s\n", fault.detail);
-    return -1;
-}
-
 static int run(void)
 {
-    struct settings settings;
-    struct service service;
+    struct start start;
     g_autoptr(GString) mistakes = g_string_new(NULL);
     int status;
-    if (open_all(&settings, &service, mistakes) == -1) {
+    if (start_open(environ, &start, mistakes) == -1)
         status = refuse(mistakes->str);
-    } else {
-        status = FCGX_IsCGI() ? answer_one(&service) : answer_many(&service);
-        service_close(&service);
-    }
-    settings_clear(&settings);
+    else
+        status = FCGX_IsCGI() ? answer_one(&start.service) : answer_many(&start.service);
+    start_close(&start);
     return status;
 }
 
-/* An object under the store's own key, which nobody else uses. */
-#define CHECK_KEY "-/check"
-
-/* That there is no such original, or that it may not be told, is as it should be. */
-static int try_originals(struct store *originals, struct fault *fault)
-{
-    struct store_object object;
-    int status = store_stat(originals, CHECK_KEY, &object, fault);
-    return status == -1 && fault->kind != FAULT_NO_ORIGINAL ? -1 : 0;
-}
-
-/* Writes an object and removes it again; that it may not be removed is no mistake. */
-static int try_cache(struct store *cache, struct fault *fault)
-{
-    static const struct store_label label = {.media_type = "text/plain",
-                                             .cache_control = "no-store",
-                                             .recipe = "",
-                                             .source = "",
-                                             .engine = PACKAGE_STRING};
-    g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
-    if (store_put(cache, CHECK_KEY, nothing, &label, fault) == -1)
-        return -1;
-    struct fault ignored;
-    store_drop(cache, CHECK_KEY, &ignored);
-    return 0;
-}
-
-/* Everything that a start needs, tried; for a supervisor to ask before it starts the workers. */
+/* For a supervisor to ask before it starts the workers. */
 static int check(void)
 {
-    struct settings settings;
-    struct service service;
-    struct fault fault;
     g_autoptr(GString) mistakes = g_string_new(NULL);
-    if (open_all(&settings, &service, mistakes) == 0) {
-        if (renderer_check(service.renderer, &fault) == -1)
-            g_string_append_printf(mistakes, "%s\n", fault.detail);
-        if (try_originals(service.originals, &fault) == -1)
-            g_string_append_printf(mistakes, "cannot read the originals: %s\n", fault.detail);
-        if (try_cache(service.cache, &fault) == -1)
-            g_string_append_printf(mistakes, "cannot write to the cache: %s\n", fault.detail);
-        service_close(&service);
-    }
-    settings_clear(&settings);
-    fputs(mistakes->len > 0 ? mistakes->str : "", stderr);
-    return mistakes->len > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-static int print_text(char *text)
-{
-    fputs(text, stdout);
-    g_free(text);
-    return EXIT_SUCCESS;
-}
-
-static int print_settings(void)
-{
-    return print_text(settings_table());
-}
-
-static int print_keys(void)
-{
-    return print_text(recipe_key_table());
-}
-
-static int print_faults(void)
-{
-    return print_text(fault_table());
-}
-
-static int print_environment(void)
-{
-    return print_text(settings_file());
-}
-
-static int print_metrics(void)
-{
-    return print_text(metrics_table());
+    int status = start_check(environ, mistakes);
+    fputs(mistakes->str, stderr);
+    return status == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int print_version(void)
@@ -253,21 +165,17 @@ static const struct option {
     const char *help;
 } options[] = {
     {"--check", check, "try everything that a start needs, and name every mistake"},
-    {"--settings", print_settings, "print the settings, which are environment variables"},
-    {"--environment", print_environment, "print them as a file of the environment, for systemd"},
-    {"--keys", print_keys, "print the keys of a transformation list"},
-    {"--faults", print_faults, "print the errors and their statuses"},
-    {"--metrics", print_metrics, "print the metrics that /-/metrics has"},
     {"--version", print_version, "print the version"},
     {"--help", print_help, "print this"},
 };
 
 static int print_help(void)
 {
-    puts("pantograph.fcgi: makes the size of a picture that a browser asks for, once.\n"
-         "A web server starts it, as FastCGI responder or CGI program. By hand:\n");
+    puts("pantograph.fcgi: makes each size of a picture when a browser first asks for it.\n"
+         "A web server starts it, as a FastCGI responder or CGI program. By hand:\n");
     for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
-        printf("  %-14s %s\n", options[i].name, options[i].help);
+        printf("  %-10s %s\n", options[i].name, options[i].help);
+    puts("\nThe operator's command is pantograph; see pantograph help.");
     return EXIT_SUCCESS;
 }
 
@@ -278,7 +186,7 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], options[i].name) == 0)
             return options[i].run();
     if (argc > 1) {
-        fprintf(stderr, "pantograph.fcgi: '%s' is no option; see --help\n", argv[1]);
+        fprintf(stderr, "pantograph.fcgi: unknown option '%s'; see --help\n", argv[1]);
         return EXIT_FAILURE;
     }
     return run();

@@ -1,5 +1,7 @@
 #include "base/beneath.h"
 
+#include "base/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
@@ -28,21 +30,18 @@ static int open_by_kernel(int folder, const char *path, int flags)
 static int open_by_steps(int folder, const char *path, int flags)
 {
     g_auto(GStrv) steps = g_strsplit(path, "/", -1);
-    int at = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+    descriptor_auto int at = fcntl(folder, F_DUPFD_CLOEXEC, 0);
     for (char **step = steps; at != -1 && *step != NULL; step++) {
-        gboolean is_last = step[1] == NULL;
-        int next = -1;
-        if (strcmp(*step, "..") == 0)
+        int how = step[1] == NULL ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC;
+        if (strcmp(*step, "..") == 0) {
             errno = EXDEV;
-        else
-            next = openat(at, *step,
-                          (is_last ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC) | O_NOFOLLOW);
-        int saved = errno;
-        close(at);
-        errno = saved;
+            return -1;
+        }
+        int next = openat(at, *step, how | O_NOFOLLOW);
+        descriptor_close(&at);
         at = next;
     }
-    return at;
+    return descriptor_steal(&at);
 }
 
 int beneath_open(int folder, const char *path, int flags)
@@ -62,13 +61,8 @@ int beneath_make(int folder, const char *path)
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
     g_autofree char *parent = g_strndup(path, slash != NULL ? (gsize)(slash - path) : 0);
-    int at = beneath_make(folder, parent);
-    if (at == -1)
+    descriptor_auto int at = beneath_make(folder, parent);
+    if (at == -1 || (mkdirat(at, name, 0755) == -1 && errno != EEXIST))
         return -1;
-    if (mkdirat(at, name, 0755) == 0 || errno == EEXIST)
-        file = beneath_open(at, name, flags);
-    int saved = errno;
-    close(at);
-    errno = saved;
-    return file;
+    return beneath_open(at, name, flags);
 }

@@ -3,6 +3,8 @@
  */
 #include "base/landlock.h"
 
+#include "base/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -68,18 +70,14 @@ static guint64 bits_of(enum landlock_access access)
 static int allow(int set, const struct rules *rules, const struct landlock_path *path)
 {
     struct stat status;
-    int file = open(path->path, O_PATH | O_CLOEXEC);
+    descriptor_auto int file = open(path->path, O_PATH | O_CLOEXEC);
     if (file == -1)
         return 0;
     guint64 bits = bits_of(path->access) & rules->files;
     if (fstat(file, &status) == 0 && !S_ISDIR(status.st_mode))
         bits &= OF_A_FILE;
     struct landlock_path_beneath_attr rule = {.allowed_access = bits, .parent_fd = file};
-    long result = syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-    int saved = errno;
-    close(file);
-    errno = saved;
-    return (int)result;
+    return (int)syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 
 static int enter(int set, const struct rules *rules, const struct landlock_path *paths, gsize count)
@@ -99,11 +97,9 @@ int landlock_enter(const struct landlock_path *paths, gsize count, enum landlock
         return 0;
     }
     struct rules rules = rules_of(*version, network);
-    int set = (int)syscall(SYS_landlock_create_ruleset, &rules, size_of(*version), 0);
-    int status = set == -1 ? -1 : enter(set, &rules, paths, count);
-    if (status == -1)
-        fault_raise(fault, FAULT_INTERNAL, "landlock: %s", g_strerror(errno));
-    if (set != -1)
-        close(set);
-    return status;
+    descriptor_auto int set =
+        (int)syscall(SYS_landlock_create_ruleset, &rules, size_of(*version), 0);
+    if (set == -1 || enter(set, &rules, paths, count) == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "landlock: %s", g_strerror(errno));
+    return 0;
 }

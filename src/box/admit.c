@@ -19,8 +19,7 @@ static int too_large(const struct geometry *geometry, const char *what, gint64 v
                        geometry->width, geometry->height, value, what, most);
 }
 
-int admit_result(const struct admit *admit, const struct protocol_limits *limits,
-                 struct fault *fault)
+int admit_result(const struct admit *admit, const struct limits *limits, struct fault *fault)
 {
     const struct geometry *geometry = admit->geometry;
     gint64 pixels = (gint64)geometry->width * geometry->height;

@@ -14,7 +14,6 @@ struct admit {
 };
 
 /* Fault: result-too-large, with the numbers. */
-int admit_result(const struct admit *admit, const struct protocol_limits *limits,
-                 struct fault *fault);
+int admit_result(const struct admit *admit, const struct limits *limits, struct fault *fault);
 
 #endif

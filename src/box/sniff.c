@@ -290,8 +290,7 @@ gint64 sniff_memory(const struct sniff *sniff)
     return MIN(pixels, MOST_AREA / 100) / 10 * rate_of(sniff);
 }
 
-int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,
-                struct fault *fault)
+int sniff_admit(const struct sniff *sniff, const struct limits *limits, struct fault *fault)
 {
     gint64 canvas = sniff->width * sniff->height;
     const struct {
@@ -315,20 +314,19 @@ int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,
     return 0;
 }
 
-int sniff_source(const guint8 *bytes, gsize size, const struct protocol_request *request,
-                 struct sniff *sniff, struct fault *fault)
+int sniff_source(const guint8 *bytes, gsize size, const struct limits *limits, struct sniff *sniff,
+                 struct fault *fault)
 {
-    if (sniff_read(bytes, size, sniff, fault) == -1 ||
-        sniff_admit(sniff, &request->limits, fault) == -1)
+    if (sniff_read(bytes, size, sniff, fault) == -1 || sniff_admit(sniff, limits, fault) == -1)
         return -1;
-    if (sniff->finished < sniff->components && !request->is_lenient)
+    if (sniff->finished < sniff->components && !limits->is_lenient)
         return fault_raise(fault, FAULT_UNDECODABLE, "scans are missing");
     return 0;
 }
 
-int sniff_again(enum format format, int width, int height, const struct protocol_request *request,
+int sniff_again(enum format format, int width, int height, const struct limits *limits,
                 struct fault *fault)
 {
     struct sniff found = {.format = format, .width = width, .height = height, .frames = 1};
-    return sniff_admit(&found, &request->limits, fault);
+    return sniff_admit(&found, limits, fault);
 }

@@ -8,7 +8,7 @@
 
 #include "base/fault.h"
 #include "base/format.h"
-#include "renderer/protocol.h"
+#include "renderer/limits.h"
 
 struct sniff {
     enum format format;
@@ -34,17 +34,16 @@ int sniff_read(const guint8 *bytes, gsize size, struct sniff *sniff, struct faul
 gint64 sniff_memory(const struct sniff *sniff);
 
 /* Holds it against the limits. Fault: picture-too-large, with the numbers. */
-int sniff_admit(const struct sniff *sniff, const struct protocol_limits *limits,
-                struct fault *fault);
+int sniff_admit(const struct sniff *sniff, const struct limits *limits, struct fault *fault);
 
-/* Both at once, for a source of the request; it may lack no scans, unless the request is lenient.
- * Faults: those of both. */
-int sniff_source(const guint8 *bytes, gsize size, const struct protocol_request *request,
-                 struct sniff *sniff, struct fault *fault);
+/* Both at once; the source may lack no scans, unless the limits are lenient. Faults: those of both.
+ */
+int sniff_source(const guint8 *bytes, gsize size, const struct limits *limits, struct sniff *sniff,
+                 struct fault *fault);
 
 /* Holds a size that a decoder has found against the limits: a file's headers and its codestream
  * need not agree. Fault: picture-too-large. */
-int sniff_again(enum format format, int width, int height, const struct protocol_request *request,
+int sniff_again(enum format format, int width, int height, const struct limits *limits,
                 struct fault *fault);
 
 #endif

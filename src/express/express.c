@@ -99,14 +99,15 @@ static int open_source(struct express *express, const guint8 *bytes, struct snif
     enum format format = format_sniff(bytes, size);
     if (format != FORMAT_JPEG && format != FORMAT_UNKNOWN)
         return DECLINED;
-    if (sniff_source(bytes, size, request, sniff, express->fault) == -1)
+    if (sniff_source(bytes, size, &request->limits, sniff, express->fault) == -1)
         return -1;
     int status =
-        jpegreader_open(bytes, size, request->is_lenient, &express->reader, express->fault);
+        jpegreader_open(bytes, size, request->limits.is_lenient, &express->reader, express->fault);
     if (status != 0)
         return status;
     const struct jpegreader_header *header = jpegreader_header(express->reader);
-    if (sniff_again(sniff->format, header->width, header->height, request, express->fault) == -1)
+    if (sniff_again(sniff->format, header->width, header->height, &request->limits,
+                    express->fault) == -1)
         return -1;
     return choose_colors(express);
 }

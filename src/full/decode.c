@@ -104,11 +104,10 @@ static const load_function loaders[FORMATS] = {
     [FORMAT_AVIF] = load_heif, [FORMAT_GIF] = load_gif, [FORMAT_HEIC] = load_heif,
 };
 
-static int read_headers(struct decode *decode, const struct protocol_request *request,
-                        struct fault *fault)
+static int read_headers(struct decode *decode, const struct limits *limits, struct fault *fault)
 {
     struct sniff sniff;
-    if (sniff_source(decode->bytes, decode->size, request, &sniff, fault) == -1)
+    if (sniff_source(decode->bytes, decode->size, limits, &sniff, fault) == -1)
         return -1;
     decode->format = sniff.format;
     decode->memory = sniff_memory(&sniff);
@@ -165,8 +164,7 @@ static int open_codec(struct decode *decode, const struct decode_options *option
 }
 
 /* All frames are held at once. */
-static int open_animation(struct decode *decode, const struct protocol_limits *limits,
-                          struct fault *fault)
+static int open_animation(struct decode *decode, const struct limits *limits, struct fault *fault)
 {
     gint64 frames = vips_image_get_n_pages(decode->header);
     gint64 pixels = frames * decode->width * decode->height;
@@ -181,23 +179,27 @@ static int open_animation(struct decode *decode, const struct protocol_limits *l
     return 0;
 }
 
-int decode_open(const struct decode_options *options, const struct protocol_request *request,
+static int open_source(struct decode *decode, const struct decode_options *options,
+                       const struct limits *limits, struct fault *fault)
+{
+    if (read_headers(decode, limits, fault) == -1 || open_codec(decode, options, fault) == -1 ||
+        sniff_again(decode->format, decode->width, decode->height, limits, fault) == -1)
+        return -1;
+    gboolean is_whole = options->is_animation && is_animated(decode->format);
+    return is_whole ? open_animation(decode, limits, fault) : 0;
+}
+
+int decode_open(const struct decode_options *options, const struct limits *limits,
                 struct decode *decode, struct fault *fault)
 {
     *decode = (struct decode){.bytes = options->bytes,
                               .size = options->size,
                               .frames = 1,
-                              .is_lenient = request->is_lenient};
-    int status = read_headers(decode, request, fault);
-    if (status == 0)
-        status = open_codec(decode, options, fault);
-    if (status == 0)
-        status = sniff_again(decode->format, decode->width, decode->height, request, fault);
-    if (status == 0 && options->is_animation && is_animated(decode->format))
-        status = open_animation(decode, &request->limits, fault);
-    if (status == -1)
-        decode_close(decode);
-    return status;
+                              .is_lenient = limits->is_lenient};
+    if (open_source(decode, options, limits, fault) == 0)
+        return 0;
+    decode_close(decode);
+    return -1;
 }
 
 int decode_pixels(const struct decode *decode, int width, int height, VipsImage **image,

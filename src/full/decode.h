@@ -5,7 +5,7 @@
 
 #include "base/format.h"
 #include "full/picture.h"
-#include "renderer/protocol.h"
+#include "renderer/limits.h"
 
 /* A source whose header has been read. Borrows its bytes, which must outlive it and every picture
  * decoded from it. decode_close frees it. */
@@ -30,10 +30,10 @@ struct decode_options {
     gboolean is_animation; /* all frames, if they are an animation's */
 };
 
-/* Reads the headers and holds them against the request's limits, before and after the codec has
+/* Reads the headers and checks them against the limits, before and after the codec has
  * seen them; the frames of an animation may not have more pixels together than one picture. Faults:
  * not-a-picture, undecodable, picture-too-large, no-page. */
-int decode_open(const struct decode_options *options, const struct protocol_request *request,
+int decode_open(const struct decode_options *options, const struct limits *limits,
                 struct decode *decode, struct fault *fault);
 
 /* Gives the picture as it is stored (not yet turned). Pixels are decoded as they are asked for;

@@ -3,9 +3,10 @@
 #include "box/admit.h"
 #include "full/decode.h"
 #include "full/encode.h"
+#include "full/frames.h"
 #include "full/quality.h"
 #include "full/transform.h"
-#include "full/trim.h"
+#include "full/trimmed.h"
 #include "full/turn.h"
 
 #define BYTES_A_PIXEL 4
@@ -34,36 +35,18 @@ static int open_sources(struct making *making, const struct program_sources *sou
                                          .size = request->source_sizes[i],
                                          .page = i == 0 ? making->recipe.page - 1 : 0,
                                          .is_animation = i == 0 && making->recipe.is_animation};
-        if (decode_open(&options, request, &making->sources[i], making->fault) == -1)
+        if (decode_open(&options, &request->limits, &making->sources[i], making->fault) == -1)
             return -1;
     }
     return 0;
 }
 
-static struct step_plan plan_for(const struct recipe *recipe, int width, int height)
-{
-    return (struct step_plan){.recipe = recipe, .geometry = geometry_plan(recipe, width, height)};
-}
-
 static void plan(struct making *making, int width, int height)
 {
-    making->plan = plan_for(&making->recipe, width, height);
+    making->plan = step_plan_of(&making->recipe, width, height);
     making->plan.has_alpha = format_row(making->request->format)->has_alpha;
     making->plan.origin = making->sources[0].header;
     making->plan.overlays = making->overlays;
-}
-
-static gboolean is_trimmed(const struct making *making)
-{
-    return recipe_effect_has(&making->recipe.effects, RECIPE_EFFECT_TRIM);
-}
-
-/* What trimming holds has been counted before. */
-static gint64 held_of(const struct making *making)
-{
-    int width, height;
-    turn_size(making->sources[0].header, &making->plan, &width, &height);
-    return is_trimmed(making) ? 0 : decode_held(&making->sources[0], width, height);
 }
 
 /* What a grade is looked for in is held, as all frames are. */
@@ -72,7 +55,7 @@ static gint64 memory_of(const struct making *making)
     const struct geometry *geometry = &making->plan.geometry;
     gint64 pixels = (gint64)geometry->width * geometry->height;
     gint64 frames = making->sources[0].frames;
-    gint64 memory = transform_memory(&making->plan) + held_of(making);
+    gint64 memory = transform_memory(&making->plan);
     for (guint32 i = 0; i < making->request->sources; i++)
         memory += making->sources[i].memory;
     for (guint32 i = 0; i < making->recipe.overlays.count; i++)
@@ -82,125 +65,48 @@ static gint64 memory_of(const struct making *making)
     return is_held ? memory + frames * pixels * BYTES_A_PIXEL : memory;
 }
 
-static int admit(const struct making *making)
+/* `decoded` are bytes of decoded pixels that have not been counted before. */
+static int admit(const struct making *making, gint64 decoded)
 {
     struct admit admit = {.geometry = &making->plan.geometry,
                           .format = making->request->format,
                           .frames = making->sources[0].frames,
-                          .memory = memory_of(making)};
+                          .memory = memory_of(making) + decoded};
     return admit_result(&admit, &making->request->limits, making->fault);
 }
 
-/* Takes what has been decoded apart. */
-static int split(struct making *making)
+static int prepare_trimmed(struct making *making)
 {
-    struct decode *source = &making->sources[0];
-    making->frames = g_ptr_array_new_with_free_func(g_object_unref);
-    if (source->frames == 1) {
-        g_ptr_array_add(making->frames, g_object_ref(making->roll));
-        return 0;
-    }
-    g_autoptr(VipsImage) roll = vips_image_copy_memory(making->roll);
-    if (roll == NULL)
-        return picture_fault(making->fault, FAULT_UNDECODABLE);
-    int height = vips_image_get_page_height(making->roll);
-    for (int top = 0; top + height <= roll->Ysize; top += height) {
-        VipsImage *frame;
-        if (picture_lines(roll, top, height, &frame) == -1)
-            return picture_fault(making->fault, FAULT_UNDECODABLE);
-        g_ptr_array_add(making->frames, frame);
-    }
-    return 0;
-}
-
-/* Puts `frame`, which is NULL when libvips has failed, in the place of another. */
-static int replace(struct making *making, guint index, VipsImage *frame)
-{
-    if (frame == NULL)
-        return picture_fault(making->fault, FAULT_UNDECODABLE);
-    g_object_unref(making->frames->pdata[index]);
-    making->frames->pdata[index] = frame;
-    return 0;
-}
-
-static int turn_frame(struct making *making, guint index, struct step_plan *plan, VipsRect *box)
-{
-    int tolerance = making->recipe.effects.amounts[RECIPE_EFFECT_TRIM];
-    g_autoptr(VipsImage) turned = NULL;
-    if (transform_turn(making->frames->pdata[index], plan, &turned, making->fault) == -1)
+    struct trimmed trimmed = {NULL, NULL, 0, 0};
+    int status = trimmed_prepare(&making->sources[0], &making->recipe, &making->request->limits,
+                                 &trimmed, making->fault);
+    making->roll = trimmed.roll;
+    making->frames = trimmed.frames;
+    if (status == -1)
         return -1;
-    return replace(making, index, vips_image_copy_memory(turned)) == -1
-               ? -1
-               : trim_find(making->frames->pdata[index], tolerance, box, making->fault);
-}
-
-static int crop_frame(struct making *making, guint index, const VipsRect *box)
-{
-    VipsImage *part = NULL;
-    vips_extract_area(making->frames->pdata[index], &part, box->left, box->top, box->width,
-                      box->height, NULL);
-    return replace(making, index, part);
-}
-
-/* Nothing can be planned before it is known what is left: pictures that are trimmed are decoded and
- * turned whole. All frames keep what one of them needs; a picture of one colour stays whole. */
-static int trim(struct making *making)
-{
-    struct decode *source = &making->sources[0];
-    struct recipe turning = {.turn = making->recipe.turn, .flags = making->recipe.flags};
-    struct step_plan plan = plan_for(&turning, source->width, source->height);
-    VipsRect box = {0, 0, 0, 0};
-    if (decode_whole(source, &making->roll, making->fault) == -1 || split(making) == -1)
-        return -1;
-    for (guint i = 0; i < making->frames->len; i++)
-        if (turn_frame(making, i, &plan, &box) == -1)
-            return -1;
-    if (box.width == 0)
-        box = (VipsRect){0, 0, plan.geometry.width, plan.geometry.height};
-    for (guint i = 0; i < making->frames->len; i++)
-        if (crop_frame(making, i, &box) == -1)
-            return -1;
     making->recipe.turn = (struct recipe_turn){0, FALSE};
-    source->width = box.width;
-    source->height = box.height;
-    return 0;
+    making->sources[0].width = trimmed.width;
+    making->sources[0].height = trimmed.height;
+    plan(making, trimmed.width, trimmed.height);
+    return admit(making, 0);
 }
 
-/* What trimming takes is counted before: all frames at their full size, what some decoders hold,
- * what the edges of one are looked for in, and what one is turned from. 489 MiB were measured where
- * this comes to 820, and the largest WebP needs it all. */
-static int admit_whole(struct making *making)
+static int prepare_whole(struct making *making)
 {
     struct decode *source = &making->sources[0];
-    struct recipe turning = {.turn = making->recipe.turn};
-    struct geometry whole = geometry_plan(&turning, source->width, source->height);
-    gint64 copies = source->frames + (turn_is_needed(source->header, &turning) ? 3 : 2);
-    gint64 memory =
-        2 * source->memory + copies * BYTES_A_PIXEL * (gint64)whole.width * whole.height;
-    if (memory <= making->request->limits.memory)
-        return 0;
-    return fault_raise(making->fault, FAULT_PICTURE_TOO_LARGE,
-                       "to trim the original takes %" G_GINT64_FORMAT
-                       " bytes of memory; %" G_GINT64_FORMAT " are the most",
-                       memory, making->request->limits.memory);
+    int width, height;
+    plan(making, source->width, source->height);
+    turn_size(source->header, &making->plan, &width, &height);
+    if (admit(making, decode_held(source, width, height)) == -1 ||
+        decode_pixels(source, width, height, &making->roll, making->fault) == -1)
+        return -1;
+    making->frames = frames_split(making->roll, source->frames, making->fault);
+    return making->frames != NULL ? 0 : -1;
 }
 
 static int prepare(struct making *making)
 {
-    struct decode *source = &making->sources[0];
-    if (is_trimmed(making) && (admit_whole(making) == -1 || trim(making) == -1))
-        return -1;
-    plan(making, source->width, source->height);
-    if (admit(making) == -1)
-        return -1;
-    if (is_trimmed(making))
-        return 0;
-    int width, height;
-    turn_size(source->header, &making->plan, &width, &height);
-    return decode_pixels(source, width, height, &making->roll, making->fault) == -1 ||
-                   split(making) == -1
-               ? -1
-               : 0;
+    return trimmed_is_wanted(&making->recipe) ? prepare_trimmed(making) : prepare_whole(making);
 }
 
 /* An overlay is a picture of its own: upright, in sRGB. It is held, because frames share it. */
@@ -208,7 +114,7 @@ static int load_overlay(struct making *making, guint32 index)
 {
     static const struct recipe whole = {.opacity = 100, .page = 1};
     struct decode *source = &making->sources[index + 1];
-    struct step_plan plan = plan_for(&whole, source->width, source->height);
+    struct step_plan plan = step_plan_of(&whole, source->width, source->height);
     g_autoptr(VipsImage) pixels = NULL;
     g_autoptr(VipsImage) upright = NULL;
     g_autoptr(VipsImage) colored = NULL;
@@ -231,40 +137,16 @@ static int load_overlays(struct making *making)
     return 0;
 }
 
-/* Savers find the height of a frame, the delays and the number of rounds in the metadata. */
-static VipsImage *empty_roll(const struct making *making, VipsImage *frame)
-{
-    const struct geometry *geometry = &making->plan.geometry;
-    int height = geometry->height * (int)making->frames->len;
-    VipsImage *roll = picture_sheet(frame, geometry->width, height);
-    vips_image_set_int(roll, VIPS_META_PAGE_HEIGHT, geometry->height);
-    picture_copy_field(making->roll, roll, "loop");
-    picture_copy_field(making->roll, roll, "delay");
-    return roll;
-}
-
-static int add_frame(struct making *making, guint index, VipsImage *made)
-{
-    int height = making->plan.geometry.height;
-    g_autoptr(VipsImage) frame = vips_image_copy_memory(made);
-    int status = frame != NULL ? 0 : -1;
-    if (status == 0 && index == 0)
-        making->result = empty_roll(making, frame);
-    for (int y = 0; status == 0 && y < height; y++)
-        status = vips_image_write_line(making->result, (int)index * height + y,
-                                       VIPS_IMAGE_ADDR(frame, 0, y));
-    return status == 0 ? 0 : picture_fault(making->fault, FAULT_UNDECODABLE);
-}
-
 static int transform(struct making *making)
 {
+    struct frames_roll roll = {making->roll, making->frames->len, &making->result};
     for (guint i = 0; i < making->frames->len; i++) {
         g_autoptr(VipsImage) made = NULL;
         if (transform_run(making->frames->pdata[i], &making->plan, &made, making->fault) == -1)
             return -1;
         if (making->frames->len == 1)
             making->result = g_steal_pointer(&made);
-        else if (add_frame(making, i, made) == -1)
+        else if (frames_add(&roll, i, made, making->fault) == -1)
             return -1;
     }
     return 0;
@@ -282,7 +164,8 @@ static int choose_quality(struct making *making)
         picture_lines(making->result, 0, making->plan.geometry.height, &first) == -1)
         return picture_fault(making->fault, FAULT_UNDECODABLE);
     vips_image_remove(first, VIPS_META_PAGE_HEIGHT);
-    return quality_find(first, making->request, &making->recipe, making->fault);
+    return quality_find(first, making->request->format, &making->request->limits, &making->recipe,
+                        making->fault);
 }
 
 static void tell(const struct making *making, struct protocol_reply *reply)

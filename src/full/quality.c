@@ -70,7 +70,8 @@ struct point {
 };
 
 struct search {
-    const struct protocol_request *request;
+    enum format format; /* of the result */
+    const struct limits *limits;
     const struct grade *grade;
     struct recipe recipe;
     VipsImage *sample;
@@ -130,7 +131,7 @@ static int decode_look(struct search *search, GBytes *file, struct look *look)
     struct decode decode;
     g_autoptr(VipsImage) pixels = NULL;
     options.bytes = g_bytes_get_data(file, &options.size);
-    if (decode_open(&options, search->request, &decode, search->fault) == -1)
+    if (decode_open(&options, search->limits, &decode, search->fault) == -1)
         return -1;
     int status = decode_whole(&decode, &pixels, search->fault);
     if (status == 0 && take_look(pixels, look) == -1)
@@ -143,7 +144,7 @@ static int decode_look(struct search *search, GBytes *file, struct look *look)
 static double distance_of(const struct search *search, const struct look *look)
 {
     const struct grade *grade = search->grade;
-    double target = 1 - grade->luma[search->request->format];
+    double target = 1 - grade->luma[search->format];
     double luma = (1 - ssim_afar(&search->look.luma, &look->luma)) / target;
     double colors = chroma_distance(&search->look.colors, &look->colors) / grade->chroma;
     return log(MAX(LEAST_DISTANCE, MAX(luma, colors)));
@@ -154,8 +155,7 @@ static int measure(struct search *search, struct point *point)
     struct look look;
     g_autoptr(GBytes) file = NULL;
     search->recipe.quality.number = point->number;
-    if (encode_run(search->sample, search->request->format, &search->recipe, &file,
-                   search->fault) == -1 ||
+    if (encode_run(search->sample, search->format, &search->recipe, &file, search->fault) == -1 ||
         decode_look(search, file, &look) == -1)
         return -1;
     point->distance = distance_of(search, &look);
@@ -192,10 +192,11 @@ static int narrow(struct search *search, gint32 *number)
     return 0;
 }
 
-int quality_find(VipsImage *image, const struct protocol_request *request, struct recipe *recipe,
-                 struct fault *fault)
+int quality_find(VipsImage *image, enum format format, const struct limits *limits,
+                 struct recipe *recipe, struct fault *fault)
 {
-    struct search search = {.request = request,
+    struct search search = {.format = format,
+                            .limits = limits,
                             .grade = &grades[recipe->quality.grade],
                             .recipe = *recipe,
                             .fault = fault};

@@ -3,15 +3,17 @@
 #ifndef PANTOGRAPH_FULL_QUALITY_H
 #define PANTOGRAPH_FULL_QUALITY_H
 
+#include "base/format.h"
 #include "full/picture.h"
-#include "renderer/protocol.h"
+#include "recipe/recipe.h"
+#include "renderer/limits.h"
 
 /* Looks for the smallest number with which a sample of the picture, encoded and decoded again, is
  * as similar (ssim_afar of the luma, chroma_distance of the colours) as the recipe's grade demands,
  * and gives the recipe that number, or the next larger one. The sample is the picture itself, or
- * four pieces of one of more than a megapixel; it takes three to five encodings in the mean. The
+ * four pieces of one of more than a megapixel; it takes three to five encodings on average. The
  * picture is read more than once. Fault: undecodable. */
-int quality_find(VipsImage *image, const struct protocol_request *request, struct recipe *recipe,
-                 struct fault *fault);
+int quality_find(VipsImage *image, enum format format, const struct limits *limits,
+                 struct recipe *recipe, struct fault *fault);
 
 #endif

@@ -19,6 +19,12 @@ struct step_plan {
     VipsImage **overlays; /* sRGB with alpha, one for each of the recipe's */
 };
 
+/* A plan for a picture of this size, upright. */
+static inline struct step_plan step_plan_of(const struct recipe *recipe, int width, int height)
+{
+    return (struct step_plan){.recipe = recipe, .geometry = geometry_plan(recipe, width, height)};
+}
+
 typedef int (*step_function)(VipsImage *image, struct step_plan *plan, VipsImage **next);
 
 #endif

@@ -5,11 +5,9 @@
 
 #include "host/runtime.h"
 
-#include <errno.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <time.h>
-#include <unistd.h>
 
 #define SECOND G_GINT64_CONSTANT(1000000000)
 #define MINUTE (60 * SECOND)
@@ -21,13 +19,9 @@ struct budget {
 
 int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct fault *fault)
 {
-    int file = runtime_file(runtime, "budget", sizeof(gint64), fault);
-    if (file == -1)
+    void *page = runtime_map(runtime, "budget", sizeof(gint64), fault);
+    if (page == NULL)
         return -1;
-    void *page = mmap(NULL, sizeof(gint64), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    close(file);
-    if (page == MAP_FAILED)
-        return fault_raise(fault, FAULT_INTERNAL, "cannot map budget: %s", g_strerror(errno));
     *budget = g_new(struct budget, 1);
     **budget = (struct budget){per_minute > 0 ? MINUTE / per_minute : 0, page};
     return 0;

@@ -1,6 +1,7 @@
 #include "host/flight.h"
 
 #include "base/bytelock.h"
+#include "base/descriptor.h"
 #include "base/hash.h"
 #include "host/runtime.h"
 
@@ -23,16 +24,15 @@ struct flight {
 
 int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault)
 {
-    int file = runtime_file(runtime, "flight", 0, fault);
+    descriptor_auto int file = runtime_file(runtime, "flight", 0, fault);
     if (file == -1)
         return -1;
-    if (bytelock_any(file, WORKERS, MOST_WORKERS) == -1) {
-        close(file);
+    if (bytelock_any(file, WORKERS, MOST_WORKERS) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "more than %d workers, or no locks: %s",
                            MOST_WORKERS, g_strerror(errno));
-    }
     *flight = g_new(struct flight, 1);
-    **flight = (struct flight){.file = file, .patience = patience * G_TIME_SPAN_MILLISECOND};
+    **flight = (struct flight){.file = descriptor_steal(&file),
+                               .patience = patience * G_TIME_SPAN_MILLISECOND};
     return 0;
 }
 

@@ -5,10 +5,8 @@
 #include "base/hash.h"
 #include "host/runtime.h"
 
-#include <errno.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #define BUCKETS 1024
 #define WAYS 4
@@ -28,13 +26,9 @@ struct entry {
 
 int memo_open(int runtime, const char *name, int seconds, struct memo **memo, struct fault *fault)
 {
-    int file = runtime_file(runtime, name, SIZE, fault);
-    if (file == -1)
+    void *page = runtime_map(runtime, name, SIZE, fault);
+    if (page == NULL)
         return -1;
-    void *page = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    close(file);
-    if (page == MAP_FAILED)
-        return fault_raise(fault, FAULT_INTERNAL, "cannot map %s: %s", name, g_strerror(errno));
     *memo = g_new(struct memo, 1);
     **memo = (struct memo){(guint32)seconds, page};
     return 0;

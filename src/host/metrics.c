@@ -4,10 +4,8 @@
 
 #include "host/runtime.h"
 
-#include <errno.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #define PREFIX "pantograph_"
 
@@ -62,13 +60,9 @@ static char *name_of_file(void)
 int metrics_open(int runtime, struct metrics **metrics, struct fault *fault)
 {
     g_autofree char *name = name_of_file();
-    int file = runtime_file(runtime, name, sizeof(struct page), fault);
-    if (file == -1)
+    void *page = runtime_map(runtime, name, sizeof(struct page), fault);
+    if (page == NULL)
         return -1;
-    void *page = mmap(NULL, sizeof(struct page), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    close(file);
-    if (page == MAP_FAILED)
-        return fault_raise(fault, FAULT_INTERNAL, "cannot map %s: %s", name, g_strerror(errno));
     *metrics = g_new(struct metrics, 1);
     (*metrics)->page = page;
     return 0;

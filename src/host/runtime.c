@@ -1,7 +1,10 @@
 #include "host/runtime.h"
 
+#include "base/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,28 +25,37 @@ int runtime_open(const char *path, struct fault *fault)
 {
     if (mkdir(path, 0700) == -1 && errno != EEXIST)
         return fault_raise(fault, FAULT_INTERNAL, "cannot make %s: %s", path, g_strerror(errno));
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    descriptor_auto int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (folder == -1)
         return fault_raise(fault, FAULT_INTERNAL, "cannot open %s: %s", path, g_strerror(errno));
-    if (check_owner(folder, path, fault) == 0)
-        return folder;
-    close(folder);
-    return -1;
+    return check_owner(folder, path, fault) == -1 ? -1 : descriptor_steal(&folder);
 }
 
 int runtime_file(int folder, const char *name, gsize size, struct fault *fault)
 {
     struct stat status;
-    int file = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    descriptor_auto int file =
+        openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file == -1)
         return fault_raise(fault, FAULT_INTERNAL, "cannot open %s: %s", name, g_strerror(errno));
     int error = fstat(file, &status) == -1 ? errno : 0;
     /* room and not only length: a file that is mapped must not meet a full disk */
     if (error == 0 && (gsize)status.st_size < size)
         error = posix_fallocate(file, 0, (off_t)size);
-    if (error == 0)
-        return file;
-    fault_raise(fault, FAULT_INTERNAL, "cannot make room for %s: %s", name, g_strerror(error));
-    close(file);
-    return -1;
+    if (error != 0)
+        return fault_raise(fault, FAULT_INTERNAL, "cannot make room for %s: %s", name,
+                           g_strerror(error));
+    return descriptor_steal(&file);
+}
+
+void *runtime_map(int folder, const char *name, gsize size, struct fault *fault)
+{
+    descriptor_auto int file = runtime_file(folder, name, size, fault);
+    if (file == -1)
+        return NULL;
+    void *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (bytes != MAP_FAILED)
+        return bytes;
+    fault_raise(fault, FAULT_INTERNAL, "cannot map %s: %s", name, g_strerror(errno));
+    return NULL;
 }

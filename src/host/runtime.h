@@ -13,4 +13,8 @@ int runtime_open(const char *path, struct fault *fault);
  * bytes of zeros. Returns its descriptor. Fault: internal. */
 int runtime_file(int folder, const char *name, gsize size, struct fault *fault);
 
+/* Maps the first `size` bytes of such a file, shared with the other workers; munmap gives them up.
+ * NULL with a fault: internal. */
+void *runtime_map(int folder, const char *name, gsize size, struct fault *fault);
+
 #endif

@@ -1,4 +1,4 @@
-/* child: a renderer as the worker's child: start it, ask it, end it.
+/* child: a renderer as the worker's child: asked for pictures, judged, and replaced.
  *
  * It is started before its first picture and kept. It is killed and replaced when it overruns its
  * deadline, dies, answers nonsense, or has made its number of pictures.
@@ -6,10 +6,8 @@
 #ifndef PANTOGRAPH_RENDERER_CHILD_H
 #define PANTOGRAPH_RENDERER_CHILD_H
 
-#include "base/blob.h"
-#include "base/fault.h"
 #include "host/metrics.h"
-#include "renderer/protocol.h"
+#include "renderer/render_order.h"
 
 struct child;
 
@@ -27,22 +25,11 @@ int child_open(const struct child_options *options, struct child **child, struct
 /* Starts the child when there is none. Faults: no-renderer, also when its version is another. */
 int child_warm(struct child *child, struct fault *fault);
 
-/* One picture to make. The caller fills in `request` (but not the sources' sizes) and lends
- * `request.sources` blobs, 1–PROTOCOL_MOST_SOURCES. What is known of the result comes back
- * in `reply`, its bytes in `result`, which the caller owns; NULL when the child has declined. */
-struct render_order {
-    struct protocol_request request;
-    const struct blob *sources;
-    struct protocol_reply reply;
-    GBytes *result;
-    int deaths; /* renderers that it has cost, dead or killed */
-};
-
 /* Makes the picture. A child that dies over it is replaced and the next one asked, once;
  * one that somebody else has killed, four times; all within one deadline. Faults: those of
  * the reply, renderer-died, renderer-killed, render-timeout, originals-unreadable, no-renderer,
  * internal. */
-int child_render(struct child *child, struct render_order *job, struct fault *fault);
+int child_render(struct child *child, struct render_order *order, struct fault *fault);
 
 /* How many children have ended by this cause since the last call. */
 gint64 child_take_ends(struct child *child, enum metrics_end cause);

@@ -10,6 +10,7 @@
 #include "base/fault.h"
 #include "base/format.h"
 #include "recipe/recipe.h"
+#include "renderer/limits.h"
 
 #define PROTOCOL_MOST_SOURCES 5
 #define PROTOCOL_MOST_FILES (PROTOCOL_MOST_SOURCES + 1)
@@ -21,24 +22,10 @@ struct protocol_hello {
     gint32 landlock;  /* version of the jail's Landlock, 0 for none */
 };
 
-/* What a source may have, by its headers and by what the decoder finds, and a result. */
-struct protocol_limits {
-    gint64 axis;     /* pixels of a side of a source */
-    gint64 area;     /* pixels of a source */
-    gint64 frames;   /* of an animation */
-    gint64 scans;    /* of a JPEG */
-    gint64 profile;  /* bytes of ICC profiles */
-    gint64 metadata; /* bytes of EXIF, XMP, texts … */
-    gint64 memory;   /* bytes that decoding may take */
-    gint64 edge;     /* pixels of a side of the result */
-    gint64 room;     /* bytes of the result */
-};
-
 struct protocol_request {
     struct recipe recipe;
-    enum format format;  /* of the result */
-    gboolean is_lenient; /* a truncated source is shown as far as it goes */
-    struct protocol_limits limits;
+    enum format format; /* of the result */
+    struct limits limits;
     guint32 sources;                             /* how many descriptors follow the result's */
     guint64 source_sizes[PROTOCOL_MOST_SOURCES]; /* bytes */
 };

@@ -77,16 +77,16 @@ static gboolean is_for_express(const struct renderer *renderer,
            (EXPRESS_FORMATS & 1u << request->format) != 0 && recipe_is_plain(&request->recipe);
 }
 
-int renderer_render(struct renderer *renderer, struct render_order *job, struct fault *fault)
+int renderer_render(struct renderer *renderer, struct render_order *order, struct fault *fault)
 {
-    if (is_for_express(renderer, &job->request)) {
-        int status = child_render(renderer->express, job, fault);
-        if (status == -1 || job->result != NULL)
+    if (is_for_express(renderer, &order->request)) {
+        int status = child_render(renderer->express, order, fault);
+        if (status == -1 || order->result != NULL)
             return status;
     }
-    if (child_render(renderer->any, job, fault) == -1)
+    if (child_render(renderer->any, order, fault) == -1)
         return -1;
-    if (job->result == NULL)
+    if (order->result == NULL)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer declines the picture");
     return 0;
 }

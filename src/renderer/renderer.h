@@ -26,7 +26,7 @@ int renderer_check(struct renderer *renderer, struct fault *fault);
 
 /* Makes the picture; see child_render. A renderer that declines what no other makes is broken:
  * internal. */
-int renderer_render(struct renderer *renderer, struct render_order *job, struct fault *fault);
+int renderer_render(struct renderer *renderer, struct render_order *order, struct fault *fault);
 
 /* How many children have ended by this cause since the last call. */
 gint64 renderer_take_ends(struct renderer *renderer, enum metrics_end cause);

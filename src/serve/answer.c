@@ -38,7 +38,7 @@ void answer_passing(struct response *response, enum format format, GBytes *pictu
 void answer_picture(struct response *response, const struct settings *settings,
                     const struct request *request, enum format format, GBytes *picture)
 {
-    if (settings->answer == SETTINGS_REDIRECT) {
+    if (settings->answer == SETTINGS_ANSWER_REDIRECT) {
         answer_passing(response, format, picture);
         return;
     }

@@ -74,14 +74,6 @@ static int put(struct job *job, const char *key, GBytes *picture, struct fault *
     return status;
 }
 
-static gboolean copies(const struct settings *settings)
-{
-    gboolean is_bucket = s3_is_url(settings->cache);
-    return settings->alias == SETTINGS_ALIAS_COPY ||
-           (settings->alias == SETTINGS_ALIAS_AUTO && is_bucket &&
-            settings->answer == SETTINGS_INLINE);
-}
-
 static void leave_alias(struct job *job, GBytes *picture)
 {
     const struct settings *settings = job->service->settings;
@@ -92,7 +84,7 @@ static void leave_alias(struct job *job, GBytes *picture)
         return;
     g_autofree char *location = route_location(settings->public_url, route->canonical);
     struct store_alias target = {route->canonical, location};
-    if (copies(settings))
+    if (settings->alias == SETTINGS_ALIAS_COPY)
         status = put(job, route->asked, picture, &fault);
     else
         status = store_alias(job->service->cache, route->asked, &target, &fault);
@@ -103,7 +95,7 @@ static void leave_alias(struct job *job, GBytes *picture)
 
 enum job_next cache_look(struct job *job)
 {
-    gboolean redirects = job->service->settings->answer == SETTINGS_REDIRECT;
+    gboolean redirects = job->service->settings->answer == SETTINGS_ANSWER_REDIRECT;
     g_autoptr(GBytes) picture = NULL;
     struct store_object object;
     gboolean is_there = get(job, job->route.asked, &picture, &object);
@@ -118,8 +110,9 @@ enum job_next cache_look(struct job *job)
 enum job_next cache_find_canonical(struct job *job, enum metrics_outcome outcome)
 {
     const struct settings *settings = job->service->settings;
-    gboolean is_inline = settings->answer == SETTINGS_INLINE;
-    gboolean needs_bytes = is_inline || (copies(settings) && !route_is_canonical(&job->route));
+    gboolean is_inline = settings->answer == SETTINGS_ANSWER_INLINE;
+    gboolean needs_bytes =
+        is_inline || (settings->alias == SETTINGS_ALIAS_COPY && !route_is_canonical(&job->route));
     g_autoptr(GBytes) picture = NULL;
     struct store_object object;
     gboolean is_there = needs_bytes ? get(job, job->route.canonical, &picture, &object)

@@ -80,7 +80,7 @@ static void write_line(const struct job *job)
     struct log log;
     g_autofree char *path = g_strndup(job->request.path, LONGEST_LOGGED_PATH);
     const struct fault *why = job->fault.kind != FAULT_NONE ? &job->fault : &job->trouble;
-    log_begin(&log, (enum log_format)job->service->settings->log, "request");
+    log_begin(&log, job->service->settings->log, "request");
     log_text(&log, "method", job->request.method_name);
     log_text(&log, "path", path);
     log_number(&log, "status", job->response->status);

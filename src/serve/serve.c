@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-#define MEGAPIXEL 1000000
-/* What a renderer needs beside the pixels. */
-#define MEMORY_BESIDE (G_GINT64_CONSTANT(192) << 20)
 #define RETRY_AFTER 2
 
 static enum job_next answer_metrics_page(struct job *job)
@@ -95,44 +92,27 @@ static enum job_next spend_budget(struct job *job)
     return job_go_on(budget_spend(job->service->budget, &job->retry_after, &job->fault));
 }
 
-static struct protocol_limits limits_of(const struct settings *settings)
-{
-    return (struct protocol_limits){
-        .axis = settings->max_axis,
-        .area = settings->max_area * MEGAPIXEL,
-        .frames = settings->max_frames,
-        .scans = settings->max_scans,
-        .profile = settings->max_profile,
-        .metadata = settings->max_metadata,
-        .memory = MAX(0, settings->max_memory - MEMORY_BESIDE),
-        .edge = settings->max_edge,
-        .room = settings->max_result,
-    };
-}
-
 static enum job_next render(struct job *job)
 {
-    const struct settings *settings = job->service->settings;
-    struct render_order work = {.request = {.recipe = job->route.recipe,
-                                            .format = job->route.format,
-                                            .is_lenient = settings->truncated == SETTINGS_ACCEPT,
-                                            .limits = limits_of(settings),
-                                            .sources = original_count(job)},
-                                .sources = job->sources};
+    struct render_order order = {.request = {.recipe = job->route.recipe,
+                                             .format = job->route.format,
+                                             .limits = job->service->limits,
+                                             .sources = original_count(job)},
+                                 .sources = job->sources};
     gint64 start = g_get_monotonic_time();
-    int status = renderer_render(job->service->renderer, &work, &job->fault);
-    job->picture = work.result;
+    int status = renderer_render(job->service->renderer, &order, &job->fault);
+    job->picture = order.result;
     job_spend(job, METRICS_PHASE_RENDER, start);
     slots_leave(job->service->slots);
     if (original_check_unchanged(job) == -1)
         return JOB_FAILED;
-    original_blame(job, work.deaths);
+    original_blame(job, order.deaths);
     return job_go_on(status);
 }
 
 static enum job_next answer(struct job *job)
 {
-    if (job->service->settings->answer == SETTINGS_INLINE)
+    if (job->service->settings->answer == SETTINGS_ANSWER_INLINE)
         return job_show(job, job->picture, METRICS_OUTCOME_MADE);
     answer_redirect(job->response, job->service->settings, &job->route);
     return job_end(job, METRICS_OUTCOME_MADE);

@@ -15,6 +15,7 @@
 struct service {
     const struct settings *settings;
     struct route_rules rules;
+    struct limits limits; /* of every render */
     struct recipe_sizes *sizes;
     struct http *http;               /* NULL when all stores are folders */
     char *region;                    /* of the buckets and of STS */
@@ -34,11 +35,6 @@ struct service {
 /* Opens stores, runtime folder and renderer as the settings say; borrows the settings. Fault: of
  * whatever cannot be opened; nothing stays open then. */
 int service_open(const struct settings *settings, struct service *service, struct fault *fault);
-
-/* Gives up every file but those of the settings, the renderer and the system's libraries, and all
- * privileges that a program could gain, for this process and its children. To be called once,
- * before the first request. Fault: internal. */
-int service_confine(const struct service *service, struct fault *fault);
 
 void service_close(struct service *service);
 

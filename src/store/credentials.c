@@ -3,6 +3,7 @@
 #include "store/credentials.h"
 
 #include "base/bytelock.h"
+#include "base/descriptor.h"
 #include "host/runtime.h"
 
 #include <errno.h>
@@ -81,10 +82,9 @@ static void take(struct credentials *credentials, const struct credential *found
 static GKeyFile *load(const struct credentials *credentials)
 {
     g_autofree char *text = g_malloc(MOST_BYTES);
-    int file = openat(credentials->folder, FILE_NAME, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    descriptor_auto int file =
+        openat(credentials->folder, FILE_NAME, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     ssize_t size = file != -1 ? read(file, text, MOST_BYTES) : -1;
-    if (file != -1)
-        close(file);
     GKeyFile *shared = g_key_file_new();
     if (size > 0)
         g_key_file_load_from_data(shared, text, (gsize)size, G_KEY_FILE_NONE, NULL);
@@ -125,13 +125,9 @@ static void share(const struct credentials *credentials)
     g_key_file_set_int64(shared, GROUP, "expires", current->expires);
     g_key_file_set_int64(shared, GROUP, "renew", current->renew);
     g_autofree char *text = g_key_file_to_data(shared, &size, NULL);
-    int file =
+    descriptor_auto int file =
         openat(credentials->folder, DRAFT_NAME, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file == -1)
-        return;
-    gboolean is_whole = write(file, text, size) == (ssize_t)size;
-    close(file);
-    if (is_whole)
+    if (file != -1 && write(file, text, size) == (ssize_t)size)
         renameat(credentials->folder, DRAFT_NAME, credentials->folder, FILE_NAME);
 }
 

@@ -3,6 +3,7 @@
 #include "store/store_file.h"
 
 #include "base/beneath.h"
+#include "base/descriptor.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -26,7 +27,7 @@ struct folder {
 struct draft {
     int temporary, target;
     char name[40];
-    char *final_name;
+    const char *final_name; /* in the key */
 };
 
 static int folder_of(struct store *store)
@@ -107,48 +108,36 @@ static void describe(const struct stat *status, struct store_object *object)
 static int open_regular(struct store *store, const char *key, struct store_object *object)
 {
     struct stat status;
-    int file = beneath_open(folder_of(store), key, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    descriptor_auto int file =
+        beneath_open(folder_of(store), key, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (file == -1)
         return -1;
-    if (fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
-        describe(&status, object);
-        return file;
+    if (fstat(file, &status) == -1 || !S_ISREG(status.st_mode)) {
+        errno = ENOENT;
+        return -1;
     }
-    close(file);
-    errno = ENOENT;
-    return -1;
+    describe(&status, object);
+    return descriptor_steal(&file);
 }
 
 static int file_finish(struct store_fetch *fetch, struct store_object *object, struct fault *fault)
 {
-    int file = open_regular(fetch->store, fetch->key, object);
+    descriptor_auto int file = open_regular(fetch->store, fetch->key, object);
     if (file == -1)
         return failed(fetch->store, fetch->key, fault);
-    if (blob_take(fetch->blob, file) == 0)
-        return 0;
-    close(file);
-    return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
-                       "the original has %zu bytes; %zu is the most", object->size,
-                       fetch->blob->most);
+    if (blob_take(fetch->blob, file) == -1)
+        return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
+                           "the original has %zu bytes; %zu is the most", object->size,
+                           fetch->blob->most);
+    descriptor_steal(&file);
+    return 0;
 }
 
 static int file_stat(struct store *store, const char *key, struct store_object *object,
                      struct fault *fault)
 {
-    int file = open_regular(store, key, object);
-    if (file == -1)
-        return failed(store, key, fault);
-    close(file);
-    return 0;
-}
-
-static void draft_close(struct draft *draft)
-{
-    if (draft->temporary != -1)
-        close(draft->temporary);
-    if (draft->target != -1)
-        close(draft->target);
-    g_free(draft->final_name);
+    descriptor_auto int file = open_regular(store, key, object);
+    return file == -1 ? failed(store, key, fault) : 0;
 }
 
 static int draft_open(struct draft *draft, int folder, const char *key)
@@ -157,34 +146,33 @@ static int draft_open(struct draft *draft, int folder, const char *key)
     g_autofree char *parent = g_strndup(key, slash != NULL ? (gsize)(slash - key) : 0);
     *draft = (struct draft){.temporary = beneath_make(folder, TEMPORARY), .target = -1};
     draft->target = beneath_make(folder, parent);
-    draft->final_name = g_strdup(slash != NULL ? slash + 1 : key);
+    draft->final_name = slash != NULL ? slash + 1 : key;
     g_snprintf(draft->name, sizeof draft->name, "%08x%08x%08x%08x", g_random_int(), g_random_int(),
                g_random_int(), g_random_int());
     return draft->temporary != -1 && draft->target != -1 ? 0 : -1;
 }
 
-static int draft_finish(struct draft *draft)
+static int draft_finish(const struct draft *draft)
 {
-    int status = renameat(draft->temporary, draft->name, draft->target, draft->final_name);
-    int saved = errno;
-    if (status == -1)
-        unlinkat(draft->temporary, draft->name, 0);
-    errno = saved;
-    return status;
+    return renameat(draft->temporary, draft->name, draft->target, draft->final_name);
 }
 
-static int write_all(int file, GBytes *bytes)
+typedef int (*fill_function)(const struct draft *draft, const void *content);
+
+/* Fills a draft and puts it in the place of the key, whole or not at all. */
+static int commit(struct store *store, const char *key, fill_function fill, const void *content,
+                  struct fault *fault)
 {
-    gsize size;
-    const char *next = g_bytes_get_data(bytes, &size);
-    while (size > 0) {
-        ssize_t written = write(file, next, size);
-        if (written == -1 && errno != EINTR)
-            return -1;
-        next += MAX(written, 0);
-        size -= (gsize)MAX(written, 0);
+    struct draft draft;
+    gboolean is_done = draft_open(&draft, folder_of(store), key) == 0 &&
+                       fill(&draft, content) == 0 && draft_finish(&draft) == 0;
+    if (!is_done) {
+        unwritable(store, key, fault);
+        unlinkat(draft.temporary, draft.name, 0);
     }
-    return 0;
+    descriptor_close(&draft.temporary);
+    descriptor_close(&draft.target);
+    return is_done ? 0 : -1;
 }
 
 /* Where the file system has no extended attributes the object simply carries none. */
@@ -195,36 +183,42 @@ static void write_label(int file, const struct store_label *label)
     fsetxattr(file, "user.pantograph.engine", label->engine, strlen(label->engine), 0);
 }
 
-static int draft_write(struct draft *draft, GBytes *bytes, const struct store_label *label)
+static int write_bytes(int file, GBytes *bytes)
 {
-    int file = openat(draft->temporary, draft->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    gsize size;
+    const char *next = g_bytes_get_data(bytes, &size);
+    while (size > 0) {
+        ssize_t written = write(file, next, size);
+        if (written == -1 && errno != EINTR)
+            return -1;
+        next += MAX(written, 0);
+        size -= (gsize)MAX(written, 0);
+    }
+    return fdatasync(file);
+}
+
+struct picture {
+    GBytes *bytes;
+    const struct store_label *label;
+};
+
+/* Some file systems tell of a failed write only when the file is closed. */
+static int fill_picture(const struct draft *draft, const void *content)
+{
+    const struct picture *picture = content;
+    descriptor_auto int file =
+        openat(draft->temporary, draft->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file == -1)
         return -1;
-    write_label(file, label);
-    int status = write_all(file, bytes) == 0 && fdatasync(file) == 0 ? 0 : -1;
-    int saved = errno;
-    if (close(file) == -1 && status == 0)
-        return -1;
-    errno = saved;
-    if (status == -1)
-        unlinkat(draft->temporary, draft->name, 0);
-    errno = saved;
-    return status;
+    write_label(file, picture->label);
+    return write_bytes(file, picture->bytes) == -1 ? -1 : close(descriptor_steal(&file));
 }
 
 static int file_put(struct store *store, const char *key, GBytes *bytes,
                     const struct store_label *label, struct fault *fault)
 {
-    struct draft draft;
-    int status = draft_open(&draft, folder_of(store), key);
-    if (status == 0)
-        status = draft_write(&draft, bytes, label);
-    if (status == 0)
-        status = draft_finish(&draft);
-    if (status == -1)
-        unwritable(store, key, fault);
-    draft_close(&draft);
-    return status;
+    struct picture picture = {bytes, label};
+    return commit(store, key, fill_picture, &picture, fault);
 }
 
 /* The way from the folder of `alias` to `key`: up to the folder they share, and down again. */
@@ -242,34 +236,26 @@ static char *relative(const char *alias, const char *key)
     return g_string_free(out, FALSE);
 }
 
+static int fill_alias(const struct draft *draft, const void *content)
+{
+    return symlinkat(content, draft->temporary, draft->name);
+}
+
 static int file_alias(struct store *store, const char *alias, const struct store_alias *target,
                       struct fault *fault)
 {
-    struct draft draft;
     g_autofree char *way = relative(alias, target->key);
-    int status = draft_open(&draft, folder_of(store), alias);
-    if (status == 0)
-        status = symlinkat(way, draft.temporary, draft.name);
-    if (status == 0)
-        status = draft_finish(&draft);
-    if (status == -1)
-        unwritable(store, alias, fault);
-    draft_close(&draft);
-    return status;
+    return commit(store, alias, fill_alias, way, fault);
 }
 
 static int file_drop(struct store *store, const char *key, struct fault *fault)
 {
     g_autofree char *parent = g_path_get_dirname(key);
     g_autofree char *name = g_path_get_basename(key);
-    int folder = beneath_open(folder_of(store), parent, O_PATH | O_DIRECTORY);
-    int status = folder == -1 ? -1 : unlinkat(folder, name, 0);
-    gboolean is_absent = status == -1 && errno == ENOENT;
-    if (status == -1 && !is_absent)
-        unwritable(store, key, fault);
-    if (folder != -1)
-        close(folder);
-    return is_absent ? 0 : status;
+    descriptor_auto int folder = beneath_open(folder_of(store), parent, O_PATH | O_DIRECTORY);
+    if ((folder != -1 && unlinkat(folder, name, 0) == 0) || errno == ENOENT)
+        return 0;
+    return unwritable(store, key, fault);
 }
 
 /* A folder on the way down, and whom to tell of what is in it. */

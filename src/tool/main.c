@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include "base/version.h"
+#include "serve/start.h"
 #include "store/http.h"
 #include "tool/doctor/doctor.h"
+#include "tool/print.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -35,14 +37,38 @@ static char **with_file(const char *path)
     return all;
 }
 
+static int cannot_read(const char *file)
+{
+    fprintf(stderr, "pantograph: cannot read %s\n", file);
+    return EXIT_FAILURE;
+}
+
 static int doctor(const char *file)
 {
     g_auto(GStrv) environment = with_file(file);
-    if (environment == NULL) {
-        fprintf(stderr, "pantograph: %s cannot be read\n", file);
-        return EXIT_FAILURE;
-    }
+    if (environment == NULL)
+        return cannot_read(file);
     return doctor_examine(environment) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int check(const char *file)
+{
+    g_auto(GStrv) environment = with_file(file);
+    g_autoptr(GString) mistakes = g_string_new(NULL);
+    if (environment == NULL)
+        return cannot_read(file);
+    int status = start_check(environment, mistakes);
+    fputs(mistakes->str, stderr);
+    return status == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int print(const char *name)
+{
+    if (name != NULL && print_table(name) == 0)
+        return EXIT_SUCCESS;
+    fputs("pantograph: print what?\n", stderr);
+    print_names(stderr);
+    return EXIT_FAILURE;
 }
 
 static int version(const char *file)
@@ -56,9 +82,11 @@ static int help(const char *file);
 
 static const struct {
     const char *name, *argument, *help;
-    int (*run)(const char *file);
+    int (*run)(const char *argument);
 } commands[] = {
-    {"doctor", "[FILE]", "walk the whole chain, name what is wrong and its cure", doctor},
+    {"check", "[FILE]", "try everything that a start needs, and name every mistake", check},
+    {"doctor", "[FILE]", "walk the whole chain, say what is wrong and how to fix it", doctor},
+    {"print", "WHAT", "print a table for documents:", print},
     {"version", "", "print the version", version},
     {"help", "", "print this", help},
 };
@@ -66,10 +94,13 @@ static const struct {
 static int help(const char *file)
 {
     (void)file;
-    puts("pantograph: for whoever runs the service\n");
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-        printf("  pantograph %-8s %-7s %s\n", commands[i].name, commands[i].argument,
+    puts("pantograph: for operators of the service\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        printf("  pantograph %-7s %-6s  %s\n", commands[i].name, commands[i].argument,
                commands[i].help);
+        if (commands[i].run == print)
+            print_names(stdout);
+    }
     puts("\nThe settings are those of the environment, or of FILE with lines NAME=value. Run it as "
          "the\nuser that the workers run as.");
     return EXIT_SUCCESS;
@@ -85,6 +116,6 @@ int main(int argc, char **argv)
         if (strcmp(name, commands[i].name) == 0 && argc <= most)
             return commands[i].run(argc > 2 ? argv[2] : NULL);
     }
-    fprintf(stderr, "pantograph: '%s' is no command; see pantograph help\n", name);
+    fprintf(stderr, "pantograph: unknown command '%s'; see pantograph help\n", name);
     return EXIT_FAILURE;
 }

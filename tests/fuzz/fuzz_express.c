@@ -11,7 +11,7 @@
 
 #define MOST_SIDE 600
 
-static const struct protocol_limits limits = {
+static const struct limits limits = {
     .axis = 65535,
     .area = 4000000,
     .frames = 1,

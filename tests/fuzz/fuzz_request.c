@@ -126,7 +126,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
     struct settings settings = {.public_url = (char *)"https://images.example",
                                 .cache_control = (char *)"public, max-age=1",
                                 .cors = (char *)"*",
-                                .answer = SETTINGS_INLINE};
+                                .answer = SETTINGS_ANSWER_INLINE};
     struct request request;
     struct fault fault = {0};
     if (request_read(environment, &request, &fault) == -1) {

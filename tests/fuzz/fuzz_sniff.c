@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static const struct protocol_limits limits = {
+static const struct limits limits = {
     .axis = 65535,
     .area = 50000000,
     .frames = 1000,

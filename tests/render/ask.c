@@ -20,17 +20,17 @@ enum { LIST, FORMAT, RESULT, SOURCES };
 
 static gint64 memory = 1024;
 
-static struct protocol_limits limits(void)
+static struct limits limits(void)
 {
-    return (struct protocol_limits){.axis = 65535,
-                                    .area = 50000000,
-                                    .frames = 1000,
-                                    .scans = 64,
-                                    .profile = 1 << 20,
-                                    .metadata = 16 << 20,
-                                    .memory = (memory - 192) << 20,
-                                    .edge = 8192,
-                                    .room = MOST_BYTES};
+    return (struct limits){.axis = 65535,
+                           .area = 50000000,
+                           .frames = 1000,
+                           .scans = 64,
+                           .profile = 1 << 20,
+                           .metadata = 16 << 20,
+                           .memory = (memory - 192) << 20,
+                           .edge = 8192,
+                           .room = MOST_BYTES};
 }
 
 static int fill(struct blob *blob, const char *name, struct fault *fault)

@@ -64,7 +64,7 @@ static void test_picture(void)
     struct response response;
     g_autoptr(GBytes) picture = g_bytes_new_static("bytes", 5);
     response_init(&response);
-    settings.answer = SETTINGS_REDIRECT;
+    settings.answer = SETTINGS_ANSWER_REDIRECT;
     answer_picture(&response, &settings, &plain, FORMAT_WEBP, picture);
     assert_has(&response, "Cache-Control: no-store\r\nContent-Type: image/webp\r\n");
     g_assert_null(strstr(response.headers->str, "ETag"));
@@ -84,7 +84,7 @@ static void test_inline(void)
         {tag, 304}, {"*", 304},         {"\"other\", W/\"277089d91c0bdf4f2e6862ba7e4a0760\"", 304},
     };
     g_autoptr(GBytes) picture = g_bytes_new_static("bytes", 5);
-    settings.answer = SETTINGS_INLINE;
+    settings.answer = SETTINGS_ANSWER_INLINE;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct request request = {.unless = rows[i].unless};
         struct response response;

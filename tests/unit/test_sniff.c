@@ -6,13 +6,13 @@
 
 #define BYTES(text) ((const guint8 *)(text)), sizeof(text) - 1
 
-static const struct protocol_limits wide = {.axis = G_MAXINT64,
-                                            .area = G_MAXINT64,
-                                            .frames = G_MAXINT64,
-                                            .scans = G_MAXINT64,
-                                            .profile = G_MAXINT64,
-                                            .metadata = G_MAXINT64,
-                                            .memory = G_MAXINT64};
+static const struct limits wide = {.axis = G_MAXINT64,
+                                   .area = G_MAXINT64,
+                                   .frames = G_MAXINT64,
+                                   .scans = G_MAXINT64,
+                                   .profile = G_MAXINT64,
+                                   .metadata = G_MAXINT64,
+                                   .memory = G_MAXINT64};
 
 #define SOF(kind, height, width, components) "\xff" kind "\0\x08\x08" height width components
 #define SOS(components) "\xff\xda\0\x03" components
@@ -338,17 +338,17 @@ static void test_admit(void)
         gint64 value;
         const char *part;
     } limits[] = {
-        {offsetof(struct protocol_limits, axis), 1000, "1000 pixels along a side; 999"},
-        {offsetof(struct protocol_limits, area), 500000, "500000 pixels; 499999"},
-        {offsetof(struct protocol_limits, frames), 3, "3 frames; 2"},
-        {offsetof(struct protocol_limits, scans), 4, "4 scans; 3"},
-        {offsetof(struct protocol_limits, profile), 5, "5 bytes of colour profile; 4"},
-        {offsetof(struct protocol_limits, metadata), 6, "6 bytes of metadata; 5"},
-        {offsetof(struct protocol_limits, memory), memory, "3150000 bytes of memory"},
+        {offsetof(struct limits, axis), 1000, "1000 pixels along a side; 999"},
+        {offsetof(struct limits, area), 500000, "500000 pixels; 499999"},
+        {offsetof(struct limits, frames), 3, "3 frames; 2"},
+        {offsetof(struct limits, scans), 4, "4 scans; 3"},
+        {offsetof(struct limits, profile), 5, "5 bytes of colour profile; 4"},
+        {offsetof(struct limits, metadata), 6, "6 bytes of metadata; 5"},
+        {offsetof(struct limits, memory), memory, "3150000 bytes of memory"},
     };
     g_assert_cmpint(memory, ==, 3150000);
     for (gsize i = 0; i < G_N_ELEMENTS(limits); i++) {
-        struct protocol_limits narrow = wide;
+        struct limits narrow = wide;
         struct fault fault = {0};
         gint64 *limit = (gint64 *)((char *)&narrow + limits[i].offset);
         *limit = limits[i].value;

@@ -2,6 +2,9 @@
 
 #include "tool/doctor/doctor.h"
 
+#include "settings/settings_read.h"
+#include "settings/settings_table.h"
+
 #include "tool/doctor/public.h"
 #include "tool/doctor/stores.h"
 
@@ -56,7 +59,7 @@ static void close_patient(struct probe *probe)
 {
     http_close(probe->http);
     service_close(&probe->service);
-    settings_clear(&probe->settings);
+    settings_table_clear(&probe->settings);
     g_clear_pointer(&probe->picture, g_bytes_unref);
     g_ptr_array_unref(probe->written);
     g_free(probe->folder);

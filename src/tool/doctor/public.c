@@ -176,9 +176,7 @@ void public_check_miss(struct probe *probe)
 
 static gboolean redirects_aliases(const struct settings *settings)
 {
-    return s3_is_url(settings->cache) &&
-           (settings->alias == SETTINGS_ALIAS_REDIRECT ||
-            (settings->alias == SETTINGS_ALIAS_AUTO && settings->answer == SETTINGS_REDIRECT));
+    return s3_is_url(settings->cache) && settings->alias == SETTINGS_ALIAS_REDIRECT;
 }
 
 void public_check_alias(struct probe *probe)

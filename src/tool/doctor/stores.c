@@ -43,13 +43,13 @@ static int make_picture(struct probe *probe, struct fault *fault)
     struct blob source = BLOB_CLOSED;
     struct render_order job = {.request = {.format = FORMAT_JPEG, .sources = 1},
                                .sources = &source};
-    job.request.limits = (struct protocol_limits){.axis = SIDE,
-                                                  .area = SIDE * SIDE,
-                                                  .frames = 1,
-                                                  .scans = 1,
-                                                  .memory = G_MAXINT32,
-                                                  .edge = SIDE,
-                                                  .room = 1 << 16};
+    job.request.limits = (struct limits){.axis = SIDE,
+                                         .area = SIDE * SIDE,
+                                         .frames = 1,
+                                         .scans = 1,
+                                         .memory = G_MAXINT32,
+                                         .edge = SIDE,
+                                         .room = 1 << 16};
     if (recipe_list_parse("full", &probe->service.rules.recipe, &job.request.recipe, fault) == -1 ||
         blob_open(&source, sizeof pixel, fault) == -1)
         return -1;

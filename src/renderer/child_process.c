@@ -1,0 +1,218 @@
+#include "config.h"
+
+#include "renderer/child_process.h"
+
+#include "base/descriptor.h"
+#include "base/priority.h"
+#include "renderer/protocol.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define HELLO_TIMEOUT (5 * G_TIME_SPAN_SECOND)
+#define FIRST_INHERITED 3
+/* Milliseconds that a child whose socket has closed may take to be gone. */
+#define MOST_TRIES 200
+
+struct child_process {
+    char *program;
+    guint32 formats;
+    gint64 memory;
+    pid_t pid; /* 0: none */
+    int socket;
+    int landlock; /* version of its jail's Landlock */
+};
+
+int child_process_open(const struct child_process_options *options, struct child_process **process,
+                       struct fault *fault)
+{
+    if (access(options->program, X_OK) == -1)
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s: %s", options->program, g_strerror(errno));
+    *process = g_new(struct child_process, 1);
+    **process = (struct child_process){.program = g_strdup(options->program),
+                                       .formats = options->formats,
+                                       .memory = options->memory,
+                                       .socket = -1};
+    return 0;
+}
+
+static void forget(struct child_process *process)
+{
+    descriptor_close(&process->socket);
+    process->pid = 0;
+}
+
+void child_process_stop(struct child_process *process)
+{
+    if (process->pid == 0)
+        return;
+    kill(process->pid, SIGKILL);
+    while (waitpid(process->pid, NULL, 0) == -1 && errno == EINTR)
+        ;
+    forget(process);
+}
+
+static int spawn(struct child_process *process, int peer)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    char *environment[] = {NULL};
+    g_autofree char *memory = g_strdup_printf("--memory=%" G_GINT64_FORMAT, process->memory);
+    g_autofree char *name = g_path_get_basename(process->program);
+    char *arguments[] = {name, memory, NULL};
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, peer, STDIN_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!SANITIZERS)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addclosefrom_np(&actions, FIRST_INHERITED);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                              POSIX_SPAWN_SETPGROUP);
+    int error =
+        posix_spawn(&process->pid, process->program, &actions, &attributes, arguments, environment);
+    if (error == 0)
+        priority_lower(process->pid);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+int child_process_wait(const struct child_process *process, gint64 until)
+{
+    struct pollfd poll_for = {process->socket, POLLIN, 0};
+    for (;;) {
+        gint64 left = (until - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND;
+        int ready = poll(&poll_for, 1, (int)MAX(0, left));
+        if (ready > 0)
+            return 0;
+        if (ready == 0 || errno != EINTR)
+            return -1;
+    }
+}
+
+static int check_formats(const struct child_process *process, guint32 formats, struct fault *fault)
+{
+    for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
+        if ((process->formats & ~formats & 1u << format) != 0)
+            return fault_raise(fault, FAULT_NO_RENDERER,
+                               "%s has no codec for %s: is the folder pantograph-codecs beside it?",
+                               process->program, format_row(format)->extension);
+    return 0;
+}
+
+static int meet(struct child_process *process, struct fault *fault)
+{
+    struct protocol_hello hello;
+    if (child_process_wait(process, g_get_monotonic_time() + HELLO_TIMEOUT) == -1 ||
+        protocol_receive(process->socket, &hello, sizeof hello, NULL) == -1)
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s does not say hello", process->program);
+    hello.version[sizeof hello.version - 1] = '\0';
+    if (strcmp(hello.version, VERSION) != 0 || hello.request != sizeof(struct protocol_request))
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s is version %s, this is %s",
+                           process->program, hello.version, VERSION);
+    process->landlock = hello.landlock;
+    return check_formats(process, hello.formats, fault);
+}
+
+int child_process_start(struct child_process *process, struct fault *fault)
+{
+    int pair[2];
+    child_process_stop(process);
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
+        return fault_raise(fault, FAULT_INTERNAL, "socketpair: %s", g_strerror(errno));
+    descriptor_auto int ours = pair[0], theirs = pair[1];
+    int error = spawn(process, theirs);
+    if (error != 0) {
+        process->pid = 0;
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s: %s", process->program, g_strerror(error));
+    }
+    process->socket = descriptor_steal(&ours);
+    descriptor_close(&theirs);
+    if (meet(process, fault) == 0)
+        return 0;
+    child_process_stop(process);
+    return -1;
+}
+
+gboolean child_process_is_idle(const struct child_process *process)
+{
+    struct pollfd poll_for = {process->socket, POLLIN, 0};
+    return process->pid != 0 && poll(&poll_for, 1, 0) == 0;
+}
+
+gboolean child_process_is_gone(const struct child_process *process)
+{
+    return process->pid == 0;
+}
+
+int child_process_socket(const struct child_process *process)
+{
+    return process->socket;
+}
+
+/* Whether the child ends without being killed here; then it is reaped. */
+static gboolean has_ended(struct child_process *process, int *status)
+{
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+        if (waitpid(process->pid, status, WNOHANG) == process->pid) {
+            forget(process);
+            return TRUE;
+        }
+        g_usleep(G_TIME_SPAN_MILLISECOND);
+    }
+    return FALSE;
+}
+
+/* SIGKILL is the mark of somebody else, such as an operator or a kernel out of memory: the jail,
+ * the bounds and a crash end a child in other ways. SIGBUS is that of a source which cannot be read
+ * where it is mapped, because it has been cut or its disk fails. */
+int child_process_end(struct child_process *process, struct fault *fault)
+{
+    int status;
+    if (!has_ended(process, &status)) {
+        child_process_stop(process);
+        return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer closed its socket");
+    }
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        return fault_raise(fault, FAULT_RENDERER_KILLED, "somebody killed the renderer");
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
+        return fault_raise(fault, FAULT_ORIGINALS_UNREADABLE, "it cannot be read to its end");
+    if (WIFSIGNALED(status))
+        return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer died by signal %d",
+                           WTERMSIG(status));
+    return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer ended with status %d",
+                       WEXITSTATUS(status));
+}
+
+const char *child_process_program(const struct child_process *process)
+{
+    return process->program;
+}
+
+int child_process_landlock(const struct child_process *process)
+{
+    return process->landlock;
+}
+
+void child_process_close(struct child_process *process)
+{
+    if (process == NULL)
+        return;
+    child_process_stop(process);
+    g_free(process->program);
+    g_free(process);
+}
