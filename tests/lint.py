@@ -25,6 +25,8 @@ LIBRARIES = {
     "linux/landlock.h": ("src/base/landlock.c",),
     "spawn.h": ("src/renderer/child_process.c",),
 }
+# Headers that the build makes.
+GENERATED = ("config", "renderer/protocol_id")
 # The renderers' folders, and what they may know of the worker.
 RENDERERS = ("box", "express", "full")
 KNOWN_TO_RENDERERS = ("base/", "recipe/", "renderer/protocol", "renderer/limits", *(f"{name}/" for name in RENDERERS))
@@ -98,7 +100,7 @@ def check_order():
     for path in sources("src"):
         own = module_of(path)
         for included in includes(path):
-            if included not in ("config", own) and rank.get(included, 10**6) >= rank.get(own, 0):
+            if included not in (*GENERATED, own) and rank.get(included, 10**6) >= rank.get(own, 0):
                 fail(path, f"includes {included}.h, which is not above it in src/ORDER")
 
 

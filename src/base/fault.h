@@ -8,6 +8,7 @@
 
 #include <glib.h>
 
+/* Sorted by status. */
 enum fault_kind {
     FAULT_NONE,
     FAULT_BAD_REQUEST,
@@ -28,19 +29,19 @@ enum fault_kind {
     FAULT_RESULT_TOO_LARGE,
     FAULT_UNDECODABLE,
     FAULT_RENDERER_DIED,
-    FAULT_RENDERER_KILLED,
     FAULT_POISONED,
     FAULT_BUDGET_SPENT,
-    FAULT_BUSY,
-    FAULT_RENDER_TIMEOUT,
+    FAULT_NO_RENDERER,
+    FAULT_INTERNAL,
     FAULT_ORIGINALS_UNREADABLE,
     FAULT_CACHE_UNWRITABLE,
     FAULT_NO_CREDENTIALS,
     FAULT_BAD_CREDENTIALS,
     FAULT_CLOCK_SKEWED,
     FAULT_NO_BUCKET,
-    FAULT_NO_RENDERER,
-    FAULT_INTERNAL,
+    FAULT_BUSY,
+    FAULT_RENDERER_KILLED,
+    FAULT_RENDER_TIMEOUT,
     FAULT_KINDS
 };
 
@@ -49,13 +50,13 @@ struct fault {
     char detail[240];
 };
 
-/* What is fixed for a kind. `meaning` is a sentence for the client and the documents. With
- * `is_public` the detail may be shown to the client; otherwise only the log sees it. */
+/* What is fixed for a kind. */
 struct fault_row {
-    const char *code;
-    int status;
-    gboolean is_public;
-    const char *meaning;
+    const char *code;       /* the slug */
+    int status;             /* of HTTP */
+    const char *meaning;    /* a sentence for the client and the documents */
+    gboolean is_public;     /* the client may see the detail; otherwise only the log does */
+    gboolean is_of_picture; /* a renderer may raise it; it is not believed with any other */
 };
 
 /* Fills `fault` and returns -1, so that callers can `return fault_raise(...)`. The detail is cut at

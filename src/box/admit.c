@@ -14,8 +14,8 @@ static int too_large(const struct geometry *geometry, const char *what, gint64 v
                      struct fault *fault)
 {
     return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
-                       "a result of %d×%d would have %" G_GINT64_FORMAT " %s; %" G_GINT64_FORMAT
-                       " are the most",
+                       "a result of %d×%d would have %" G_GINT64_FORMAT
+                       " %s; at most %" G_GINT64_FORMAT " are allowed",
                        geometry->width, geometry->height, value, what, most);
 }
 
@@ -26,8 +26,8 @@ int admit_result(const struct admit *admit, const struct limits *limits, struct 
     gint64 memory = admit->memory + encoding(admit->format, pixels);
     if (MAX(geometry->width, geometry->height) > limits->edge)
         return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
-                           "the result would be %d×%d; %d is the longest side", geometry->width,
-                           geometry->height, (int)limits->edge);
+                           "the result would be %d×%d; sides have at most %d pixels",
+                           geometry->width, geometry->height, (int)limits->edge);
     if (admit->frames > 1 && pixels * admit->frames > limits->area)
         return too_large(geometry, "pixels in its frames", pixels * admit->frames, limits->area,
                          fault);

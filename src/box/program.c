@@ -28,8 +28,8 @@ static int write_result(int room, GBytes *file, const struct protocol_request *r
     reply->size = size;
     if (size > (gsize)request->limits.room)
         return fault_raise(&reply->fault, FAULT_RESULT_TOO_LARGE,
-                           "the result has %zu bytes; %" G_GINT64_FORMAT " are the most", size,
-                           request->limits.room);
+                           "the result has %zu bytes; at most %" G_GINT64_FORMAT " are allowed",
+                           size, request->limits.room);
     if (write(room, bytes, size) != (gssize)size)
         return fault_raise(&reply->fault, FAULT_INTERNAL, "cannot write: %s", g_strerror(errno));
     return 0;
@@ -78,10 +78,9 @@ static void render(const struct program *program, const struct protocol_request 
 
 static int say_hello(const struct program *program, int landlock)
 {
-    struct protocol_hello hello = {.request = sizeof(struct protocol_request),
-                                   .formats = program->formats(),
-                                   .landlock = landlock};
+    struct protocol_hello hello = {.formats = program->formats(), .landlock = landlock};
     g_strlcpy(hello.version, VERSION, sizeof hello.version);
+    g_strlcpy(hello.protocol, protocol_id(), sizeof hello.protocol);
     return protocol_send(WORKER, &hello, sizeof hello, NULL);
 }
 

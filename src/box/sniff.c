@@ -308,8 +308,8 @@ int sniff_admit(const struct sniff *sniff, const struct limits *limits, struct f
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if (rows[i].value > rows[i].most)
             return fault_raise(fault, FAULT_PICTURE_TOO_LARGE,
-                               "the original has %" G_GINT64_FORMAT " %s; %" G_GINT64_FORMAT
-                               " are the most",
+                               "the original has %" G_GINT64_FORMAT " %s; at most %" G_GINT64_FORMAT
+                               " are allowed",
                                rows[i].value, rows[i].what, rows[i].most);
     return 0;
 }

@@ -171,7 +171,7 @@ static int open_animation(struct decode *decode, const struct limits *limits, st
     if (pixels > limits->area)
         return fault_raise(fault, FAULT_PICTURE_TOO_LARGE,
                            "the animation has %" G_GINT64_FORMAT
-                           " pixels in its frames; %" G_GINT64_FORMAT " are the most",
+                           " pixels in its frames; at most %" G_GINT64_FORMAT " are allowed",
                            pixels, limits->area);
     decode->frames = (int)frames;
     if (frames > 1)

@@ -59,11 +59,11 @@ static int wait_longer(struct flight *flight, gint64 until, struct fault *fault)
 {
     off_t seat = bytelock_any(flight->file, WAITERS, MAX(1, flight_workers(flight) / 2));
     if (seat == -1)
-        return fault_raise(fault, FAULT_BUSY, "half of the workers are waiting already");
+        return fault_raise(fault, FAULT_BUSY, "half of the workers are already waiting");
     int status = bytelock_wait(try_to_enter, flight, until);
     bytelock_free(flight->file, seat);
     if (status == -1)
-        return fault_raise(fault, FAULT_BUSY, "another worker is at it for %d s",
+        return fault_raise(fault, FAULT_BUSY, "another worker has been making it for %d s",
                            (int)(flight->patience / G_TIME_SPAN_SECOND));
     return 0;
 }

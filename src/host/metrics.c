@@ -16,18 +16,34 @@ static const struct {
     [METRICS_COUNTER_ALIASES] = {"aliases_total", "other spellings left in the cache"},
     [METRICS_COUNTER_WAITS] = {"waits_total",
                                "requests that waited for another worker to make the picture"},
-    [METRICS_COUNTER_RETRIES] = {"store_retries_total", "calls to a store that were repeated"},
-    [METRICS_COUNTER_BYTES_FETCHED] = {"fetched_bytes_total", "bytes of originals"},
-    [METRICS_COUNTER_BYTES_STORED] = {"stored_bytes_total", "bytes of pictures put into the cache"},
-    [METRICS_COUNTER_BYTES_SENT] = {"sent_bytes_total", "bytes of bodies answered"},
+    [METRICS_COUNTER_RETRIES] = {"store_retries_total", "calls to a store that were retried"},
+    [METRICS_COUNTER_BYTES_FETCHED] = {"fetched_bytes_total", "bytes of originals fetched"},
+    [METRICS_COUNTER_BYTES_STORED] = {"stored_bytes_total",
+                                      "bytes of pictures stored in the cache"},
+    [METRICS_COUNTER_BYTES_SENT] = {"sent_bytes_total", "bytes of bodies sent"},
 };
 
-static const char *const ends[METRICS_ENDS] = {"retired", "fault", "timeout", "died", "killed"};
-static const char *const phases[METRICS_PHASES] = {"look",   "wait",  "fetch",
-                                                   "render", "store", "total"};
-static const char *const outcomes[METRICS_OUTCOMES] = {"made",   "shared",         "aliased",
-                                                       "found",  "cache-bypassed", "unstored",
-                                                       "health", "metrics",        "options"};
+static const char *const ends[METRICS_ENDS] = {
+    [METRICS_END_RETIRED] = "retired", [METRICS_END_FAULT] = "fault",
+    [METRICS_END_TIMEOUT] = "timeout", [METRICS_END_DIED] = "died",
+    [METRICS_END_KILLED] = "killed",
+};
+static const char *const phases[METRICS_PHASES] = {
+    [METRICS_PHASE_LOOK] = "look",   [METRICS_PHASE_WAIT] = "wait",
+    [METRICS_PHASE_FETCH] = "fetch", [METRICS_PHASE_RENDER] = "render",
+    [METRICS_PHASE_STORE] = "store", [METRICS_PHASE_TOTAL] = "total",
+};
+static const char *const outcomes[METRICS_OUTCOMES] = {
+    [METRICS_OUTCOME_MADE] = "made",
+    [METRICS_OUTCOME_SHARED] = "shared",
+    [METRICS_OUTCOME_ALIASED] = "aliased",
+    [METRICS_OUTCOME_FOUND] = "found",
+    [METRICS_OUTCOME_CACHE_BYPASSED] = "cache-bypassed",
+    [METRICS_OUTCOME_UNSTORED] = "unstored",
+    [METRICS_OUTCOME_HEALTH] = "health",
+    [METRICS_OUTCOME_SCRAPED] = "metrics",
+    [METRICS_OUTCOME_OPTIONS] = "options",
+};
 
 /* Upper bounds in microseconds; beyond the last lies infinity. */
 static const gint64 bounds[] = {500,    1000,   2500,   5000,    10000,   25000,   50000,
@@ -136,12 +152,12 @@ static void print_word(GString *out, const char *name, const char *labels, guint
 }
 
 #define REQUESTS "requests_total"
-#define REQUESTS_HELP "requests by outcome, which is the slug of an error, then with its status"
+#define REQUESTS_HELP "requests by outcome; for an error its slug, with the status"
 #define ENDS "renderer_ends_total"
-#define ENDS_HELP "renderers that have ended, by cause"
+#define ENDS_HELP "renderers that ended, by cause"
 #define PHASE_SECONDS "phase_seconds"
 #define PHASE_SECONDS_HELP                                                                         \
-    "what the phases of requests take; a phase that was not reached is not counted"
+    "seconds spent in each phase of a request; phases that were not reached are not counted"
 
 static void print_requests(GString *out, struct page *page)
 {
@@ -189,9 +205,9 @@ static const struct {
     const char *name, *help;
     gsize offset;
 } gauge_rows[] = {
-    {"workers", "workers of this host", offsetof(struct metrics_gauges, workers)},
-    {"renders", "renders at this moment", offsetof(struct metrics_gauges, renders)},
-    {"render_slots", "renders that may be at once", offsetof(struct metrics_gauges, slots)},
+    {"workers", "workers on this host", offsetof(struct metrics_gauges, workers)},
+    {"renders", "renders running now", offsetof(struct metrics_gauges, renders)},
+    {"render_slots", "renders allowed at once", offsetof(struct metrics_gauges, slots)},
 };
 
 static void print_gauges(GString *out, const struct metrics_gauges *gauges)

@@ -126,7 +126,7 @@ static const struct row {
             .most = 200,
             .idle = 1,
             .meaning =
-                "squares of this many pixels; without an amount a fiftieth of the longer side",
+                "squares of this many pixels; without an amount, a fiftieth of the longer side",
         },
     [RECIPE_EFFECT_VIGNETTE] =
         {

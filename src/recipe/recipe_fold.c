@@ -25,7 +25,7 @@ static gboolean has_offset(const struct recipe *recipe)
     return has_any(recipe, RECIPE_X, RECIPE_Y);
 }
 
-/* One row for each pair of keys that cannot both be meant. */
+/* A row for each way in which keys contradict each other. */
 static int check(const struct recipe *recipe, struct fault *fault)
 {
     gboolean has_shape = recipe_has(recipe, RECIPE_SHAPE);
@@ -35,14 +35,14 @@ static int check(const struct recipe *recipe, struct fault *fault)
         gboolean is_wrong;
         const char *sentence;
     } rows[] = {
-        {has_shape && has_box(recipe), "ar_ and both of w_ and h_ cannot all be meant"},
+        {has_shape && has_box(recipe), "w_, h_ and ar_ contradict each other: give two of them"},
         {has_shape && !has_side(recipe) && recipe_has(recipe, RECIPE_MODE) &&
              recipe->mode != RECIPE_CROP,
          "ar_ alone crops; another c_ needs w_ or h_"},
         {is_extract && !has_side(recipe), "c_extract needs w_ or h_"},
         {is_extract && recipe_has(recipe, RECIPE_RATIO),
-         "dpr_ has no meaning with c_extract, which never scales"},
-        {is_extract && recipe->enlarge, "el_1 has no meaning with c_extract, which never scales"},
+         "dpr_ is meaningless with c_extract, which never scales"},
+        {is_extract && recipe->enlarge, "el_1 is meaningless with c_extract, which never scales"},
         {is_extract && recipe_has(recipe, RECIPE_GRAVITY) && !is_around && has_offset(recipe),
          "g_ and x_, y_ both say where to cut"},
         {!is_extract && !is_around && has_offset(recipe), "x_ and y_ need c_extract or g_xy"},
@@ -137,14 +137,14 @@ static int check_lengths(const struct recipe *recipe, const struct recipe_rules 
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if (rows[i].pixels > rows[i].most)
-            return fault_raise(fault, FAULT_BAD_VALUE, "%s_ comes to %d pixels; %d is the most",
-                               rows[i].name, rows[i].pixels, rows[i].most);
+            return fault_raise(fault, FAULT_BAD_VALUE,
+                               "%s_ comes to %d pixels; at most %d are allowed", rows[i].name,
+                               rows[i].pixels, rows[i].most);
     for (guint32 i = 0; i < recipe->overlays.count; i++) {
         const struct recipe_overlay *overlay = &recipe->overlays.list[i];
         if (MAX(MAX(overlay->x.pixels, overlay->y.pixels), overlay->width.pixels) >
             RECIPE_LENGTH_MOST)
-            return fault_raise(fault, FAULT_BAD_VALUE,
-                               "l_ comes to lengths over %d pixels, which is the most",
+            return fault_raise(fault, FAULT_BAD_VALUE, "l_ comes to lengths above %d pixels",
                                RECIPE_LENGTH_MOST);
     }
     return 0;
@@ -241,7 +241,7 @@ int recipe_fold_for_format(struct recipe *recipe, enum format format,
         {RECIPE_KEEP_COPYRIGHT, row->has_exif},
     };
     if (recipe_is(recipe, RECIPE_LOSSLESS) && !row->can_lossless && !row->is_lossless)
-        return fault_raise(fault, FAULT_CONTRADICTION, "fl_lossless: a %s never is",
+        return fault_raise(fault, FAULT_CONTRADICTION, "fl_lossless: a %s is never lossless",
                            row->extension);
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if (!rows[i].is_possible)

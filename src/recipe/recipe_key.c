@@ -105,7 +105,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .parse = recipe_value_parse_color,
             .print = recipe_value_print_color,
             .values = "`ff0000`, `f00`, `ff000080`, a CSS colour name",
-            .meaning = "what lies behind the picture; white, or nothing where the format has "
+            .meaning = "background of the picture; white, or nothing where the format has "
                        "transparency",
         },
     [RECIPE_QUALITY] =
@@ -117,7 +117,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .values = "1–100; `auto` (= `auto:good`), `auto:best`, `auto:eco`, `auto:low`",
             .meaning =
                 "quality of jpg, webp and avif; `auto`: the smallest file that still looks the "
-                "same, to a degree",
+                "same, to the grade given",
         },
     [RECIPE_TURN] =
         {
@@ -137,7 +137,8 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .parse = recipe_value_parse_radius,
             .print = recipe_value_print_radius,
             .values = "0–8192, `max`",
-            .meaning = "radius of the corners in pixels; `max`: an ellipse's, a circle's",
+            .meaning =
+                "radius of the corners in pixels; `max`: an ellipse, or a circle in a square",
         },
     [RECIPE_BORDER] =
         {

@@ -18,7 +18,7 @@ static int read_size(const char *name, const struct recipe_rules *rules, struct 
         return fault_raise(fault, FAULT_REPEATED_KEY, "s_ is given twice");
     reading->size = recipe_sizes_find(rules->sizes, name);
     if (reading->size == NULL)
-        return fault_raise(fault, FAULT_BAD_VALUE, "s_%s: there is no size of this name", name);
+        return fault_raise(fault, FAULT_BAD_VALUE, "s_%s: there is no size with this name", name);
     return 0;
 }
 

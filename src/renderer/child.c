@@ -55,16 +55,10 @@ static int ask(struct child *child, struct render_order *order, const struct pro
     return 0;
 }
 
-/* A renderer speaks of pictures; whatever else it says of a request is its own failure. */
+/* A renderer may blame a picture; whatever else it says is its own failure. */
 static enum fault_kind believed(enum fault_kind kind)
 {
-    static const enum fault_kind of_pictures[] = {
-        FAULT_NOT_A_PICTURE, FAULT_PICTURE_TOO_LARGE, FAULT_RESULT_TOO_LARGE,
-        FAULT_UNDECODABLE,   FAULT_NO_PAGE,           FAULT_ORIGINALS_UNREADABLE};
-    for (gsize i = 0; i < G_N_ELEMENTS(of_pictures); i++)
-        if (of_pictures[i] == kind)
-            return kind;
-    return FAULT_INTERNAL;
+    return fault_row(kind)->is_of_picture ? kind : FAULT_INTERNAL;
 }
 
 /* Only what may go out under this format's name comes back: a renderer is not trusted. */
@@ -84,7 +78,7 @@ static int take_result(struct render_order *order, const struct blob *room, stru
     gsize size;
     const guint8 *data = g_bytes_get_data(bytes, &size);
     if (format_sniff(data, size) != order->request.format)
-        return fault_raise(fault, FAULT_INTERNAL, "the renderer's result is no %s",
+        return fault_raise(fault, FAULT_INTERNAL, "the renderer's result is not a %s",
                            format_row(order->request.format)->extension);
     order->result = g_steal_pointer(&bytes);
     return 0;

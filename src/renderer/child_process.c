@@ -114,17 +114,28 @@ static int check_formats(const struct child_process *process, guint32 formats, s
     return 0;
 }
 
+static int check_build(const struct child_process *process, const struct protocol_hello *hello,
+                       struct fault *fault)
+{
+    if (strncmp(hello->version, VERSION, sizeof hello->version) != 0)
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s is version %.*s, this is %s",
+                           process->program, (int)sizeof hello->version, hello->version, VERSION);
+    if (strncmp(hello->protocol, protocol_id(), sizeof hello->protocol) != 0)
+        return fault_raise(
+            fault, FAULT_NO_RENDERER, "%s is of another build: its protocol is %.*s, here it is %s",
+            process->program, (int)sizeof hello->protocol, hello->protocol, protocol_id());
+    return 0;
+}
+
 static int meet(struct child_process *process, struct fault *fault)
 {
     struct protocol_hello hello;
     if (child_process_wait(process, g_get_monotonic_time() + HELLO_TIMEOUT) == -1 ||
         protocol_receive(process->socket, &hello, sizeof hello, NULL) == -1)
-        return fault_raise(fault, FAULT_NO_RENDERER, "%s does not say hello", process->program);
-    hello.version[sizeof hello.version - 1] = '\0';
-    if (strcmp(hello.version, VERSION) != 0 || hello.request != sizeof(struct protocol_request))
-        return fault_raise(fault, FAULT_NO_RENDERER, "%s is version %s, this is %s",
-                           process->program, hello.version, VERSION);
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s did not say hello", process->program);
     process->landlock = hello.landlock;
+    if (check_build(process, &hello, fault) == -1)
+        return -1;
     return check_formats(process, hello.formats, fault);
 }
 
@@ -177,9 +188,9 @@ static gboolean has_ended(struct child_process *process, int *status)
     return FALSE;
 }
 
-/* SIGKILL is the mark of somebody else, such as an operator or a kernel out of memory: the jail,
- * the bounds and a crash end a child in other ways. SIGBUS is that of a source which cannot be read
- * where it is mapped, because it has been cut or its disk fails. */
+/* SIGKILL comes from outside, from an operator or the OOM killer: the jail, the bounds and a crash
+ * end a child in other ways. SIGBUS means that a source cannot be read where it is mapped, because
+ * it has been truncated or its disk fails. */
 int child_process_end(struct child_process *process, struct fault *fault)
 {
     int status;
@@ -188,9 +199,10 @@ int child_process_end(struct child_process *process, struct fault *fault)
         return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer closed its socket");
     }
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-        return fault_raise(fault, FAULT_RENDERER_KILLED, "somebody killed the renderer");
+        return fault_raise(fault, FAULT_RENDERER_KILLED, "the renderer was killed from outside");
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
-        return fault_raise(fault, FAULT_ORIGINALS_UNREADABLE, "it cannot be read to its end");
+        return fault_raise(fault, FAULT_ORIGINALS_UNREADABLE,
+                           "the original cannot be read to its end");
     if (WIFSIGNALED(status))
         return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer died by signal %d",
                            WTERMSIG(status));

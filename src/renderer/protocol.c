@@ -1,5 +1,7 @@
 #include "renderer/protocol.h"
 
+#include "renderer/protocol_id.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -9,6 +11,11 @@ union control {
     struct cmsghdr header;
     char room[CMSG_SPACE(sizeof(int) * PROTOCOL_MOST_FILES)];
 };
+
+const char *protocol_id(void)
+{
+    return PROTOCOL_ID;
+}
 
 static void attach(struct msghdr *message, union control *control,
                    const struct protocol_files *files)

@@ -1,8 +1,8 @@
 /* protocol: what worker and renderer say to each other over a socket pair (SOCK_SEQPACKET).
  *
  * The renderer opens with a hello. Then, per picture: a request with the descriptors of one result
- * and of its sources, and a reply. Both ends are the same build, which the hello proves, so that
- * structs travel as they are.
+ * and of its sources, and a reply. Structs travel as they are: the hello says that both ends were
+ * built from the same headers.
  */
 #ifndef PANTOGRAPH_RENDERER_PROTOCOL_H
 #define PANTOGRAPH_RENDERER_PROTOCOL_H
@@ -16,8 +16,8 @@
 #define PROTOCOL_MOST_FILES (PROTOCOL_MOST_SOURCES + 1)
 
 struct protocol_hello {
-    char version[32]; /* of this program */
-    guint32 request;  /* size of a struct protocol_request */
+    char version[32];  /* of this program */
+    char protocol[24]; /* protocol_id */
     guint32 formats;  /* a bit for each enum format that can be read and, if it is one, written */
     gint32 landlock;  /* version of the jail's Landlock, 0 for none */
 };
@@ -47,6 +47,9 @@ struct protocol_files {
     guint count;
     int list[PROTOCOL_MOST_FILES];
 };
+
+/* Identifies the meaning of these structs: a digest of this header and of all that it includes. */
+const char *protocol_id(void);
 
 /* Sends one packet with its descriptors; NULL is none. Returns 0, or -1 with errno. */
 int protocol_send(int socket, const void *packet, gsize size, const struct protocol_files *files);

@@ -87,7 +87,7 @@ int renderer_render(struct renderer *renderer, struct render_order *order, struc
     if (child_render(renderer->any, order, fault) == -1)
         return -1;
     if (order->result == NULL)
-        return fault_raise(fault, FAULT_INTERNAL, "the renderer declines the picture");
+        return fault_raise(fault, FAULT_INTERNAL, "the renderer declined the picture");
     return 0;
 }
 

@@ -196,7 +196,7 @@ static const struct setting rows[] = {
         .least = 1,
         .most = 100000,
         .unit = "frames",
-        .help = "frames of an animation",
+        .help = "most frames of an animation",
     },
     {
         .name = "MAX_SCANS",
@@ -207,7 +207,7 @@ static const struct setting rows[] = {
         .least = 1,
         .most = 10000,
         .unit = "scans",
-        .help = "scans of a JPEG",
+        .help = "most scans of a JPEG",
     },
     {
         .name = "MAX_PROFILE",
@@ -218,7 +218,7 @@ static const struct setting rows[] = {
         .least = 0,
         .most = GIBI,
         .unit = "bytes",
-        .help = "colour profiles of an original",
+        .help = "largest colour profiles of an original",
     },
     {
         .name = "MAX_METADATA",
@@ -229,7 +229,7 @@ static const struct setting rows[] = {
         .least = 0,
         .most = GIBI,
         .unit = "bytes",
-        .help = "metadata of an original",
+        .help = "largest metadata of an original",
     },
     {
         .name = "TRUNCATED",

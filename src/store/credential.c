@@ -86,7 +86,7 @@ static int refuse(const char *url, const struct http_answer *answer, struct faul
     const char *code = g_hash_table_lookup(xml, "Code");
     if (code == NULL)
         code = g_hash_table_lookup(json, "code");
-    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s answers %d %s", url, answer->status,
+    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s answered %d %s", url, answer->status,
                        code != NULL ? code : "");
 }
 
@@ -115,7 +115,7 @@ static int use_json(const char *url, const char *text, struct credential *creden
     g_autoptr(GHashTable) fields = fields_of_json(text, strlen(text));
     if (use_fields(fields, "Token", credential) == 0)
         return 0;
-    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s gives no credentials", url);
+    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s returned no credentials", url);
 }
 
 /* A file with one line, which goes into a header. */
@@ -123,7 +123,7 @@ static int read_line(const char *path, char **line, struct fault *fault)
 {
     g_autofree char *text = NULL;
     if (!g_file_get_contents(path, &text, NULL, NULL))
-        return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s cannot be read", path);
+        return fault_raise(fault, FAULT_NO_CREDENTIALS, "cannot read %s", path);
     g_strstrip(text);
     if (!text_is_graph(text))
         return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s holds no token", path);
@@ -210,7 +210,7 @@ static int from_identity(Search *search, struct credential *credential, struct f
     g_autoptr(GHashTable) fields = fields_of_xml(text, strlen(text));
     if (use_fields(fields, "SessionToken", credential) == 0)
         return 0;
-    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s gives no credentials", url);
+    return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s returned no credentials", url);
 }
 
 static gboolean has_container(Search *search)
@@ -269,12 +269,12 @@ static int from_metadata(Search *search, struct credential *credential, struct f
     g_autofree char *token = NULL, *role = NULL, *text = NULL;
     g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
     struct http_request request = {.method = "PUT", .url = session, .headers = life};
-    /* there is no machine metadata at most places, and nobody who says so */
+    /* outside EC2 nothing answers there, not even with a refusal */
     request.until = MIN(search->until, g_get_monotonic_time() + METADATA_TIMEOUT);
     request.body = nothing;
     if (ask(search, &request, &token, fault) == -1)
         return fault_raise(fault, FAULT_NO_CREDENTIALS,
-                           "there are none in the environment, in files, of a container or a "
+                           "none in the environment, in files, from a container or a "
                            "machine");
     g_autofree char *header = g_strconcat("X-aws-ec2-metadata-token: ", g_strstrip(token), NULL);
     const char *headers[] = {header, NULL};

@@ -335,7 +335,7 @@ static int explain(const struct http_exchange *exchange, struct fault *fault)
 {
     if (exchange->is_too_large)
         return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
-                           "the original has more than %zu bytes, which is the most",
+                           "the original has more than %zu bytes, which are allowed at most",
                            exchange->into->most);
     return fault_raise(fault, exchange->fault, "%s, after %d attempts",
                        exchange->why[0] != '\0' ? exchange->why

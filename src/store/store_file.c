@@ -127,7 +127,7 @@ static int file_finish(struct store_fetch *fetch, struct store_object *object, s
         return failed(fetch->store, fetch->key, fault);
     if (blob_take(fetch->blob, file) == -1)
         return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
-                           "the original has %zu bytes; %zu is the most", object->size,
+                           "the original has %zu bytes; at most %zu are allowed", object->size,
                            fetch->blob->most);
     descriptor_steal(&file);
     return 0;

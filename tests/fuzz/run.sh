@@ -30,6 +30,8 @@ set -- -g -O1 -D_GNU_SOURCE -DLIBEXECDIR='""' -I"$work" -I"$top/src" -I"$top/tes
 
 configure() {
     printf '#define PACKAGE_NAME "fuzz"\n#define VERSION "fuzz"\n#define SANITIZERS 1\n#define COVERAGE 0\n' >"$work/config.h"
+    mkdir -p "$work/renderer"
+    sh "$top/src/renderer/protocol_id.sh" "$top/src" >"$work/renderer/protocol_id.h"
 }
 
 # An archive, so that a fuzzer links no more than it calls.

@@ -111,7 +111,7 @@ static void test_faults(void)
         {FAULT_METHOD_NOT_ALLOWED, 405, "Allow: GET, HEAD, OPTIONS\r\n",
          "method-not-allowed: \"why\"\n"},
         {FAULT_BUDGET_SPENT, 429, "Cache-Control: no-store\r\nRetry-After: 7\r\n",
-         "budget-spent: Too many new pictures were asked for in this minute.\n"},
+         "budget-spent: Too many new pictures were requested in this minute.\n"},
         {FAULT_BUSY, 503, "Cache-Control: no-store\r\nRetry-After: 7\r\n",
          "busy: The picture is being made; ask again in a moment.\n"},
         {FAULT_INTERNAL, 500, "Cache-Control: no-store\r\n", "internal: The service failed.\n"},

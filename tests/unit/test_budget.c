@@ -78,15 +78,9 @@ static void test_nonsense_is_forgotten(void)
 
 int main(int argc, char **argv)
 {
-    struct fault fault;
-    g_autofree char *folder = unit_folder();
     unit_init(argc, argv);
-    runtime = runtime_open(folder, &fault);
-    g_assert_cmpint(runtime, !=, -1);
     g_test_add_func("/budget/no_bound", test_no_bound);
     g_test_add_func("/budget/workers_share", test_workers_share);
     g_test_add_func("/budget/nonsense_is_forgotten", test_nonsense_is_forgotten);
-    int status = g_test_run();
-    unit_remove(folder);
-    return status;
+    return unit_run_in_runtime(&runtime);
 }

@@ -1,3 +1,4 @@
+#include "serve/response.h"
 #include "unit.h"
 
 #include <string.h>
@@ -32,8 +33,8 @@ static void test_characters_stay_whole(void)
 static void test_sentence(void)
 {
     struct fault fault;
-    fault_raise(&fault, FAULT_BAD_VALUE, "w_0: want more");
-    g_assert_cmpstr(fault_sentence(&fault), ==, "w_0: want more");
+    fault_raise(&fault, FAULT_BAD_VALUE, "w_0: expected more");
+    g_assert_cmpstr(fault_sentence(&fault), ==, "w_0: expected more");
     fault_raise(&fault, FAULT_NO_ORIGINAL, "/srv/secret: Permission denied");
     g_assert_cmpstr(fault_sentence(&fault), ==, "There is no such original.");
     fault_raise(&fault, FAULT_NOT_FOUND, "%s", "");
@@ -53,6 +54,28 @@ static void test_rows(void)
     g_assert_true(fault_row(FAULT_KINDS) == fault_row(FAULT_INTERNAL));
 }
 
+/* A row in order, so that a kind in the wrong place shows. */
+static void test_order(void)
+{
+    for (int kind = FAULT_NONE + 1; kind < FAULT_KINDS; kind++) {
+        unit_row(fault_row(kind)->code);
+        g_assert_cmpint(fault_row(kind)->status, >=, fault_row(kind - 1)->status);
+    }
+}
+
+static void test_every_status_has_a_reason(void)
+{
+    for (int kind = FAULT_NONE + 1; kind < FAULT_KINDS; kind++) {
+        struct response response;
+        response_init(&response);
+        response.status = fault_row(kind)->status;
+        g_autofree char *head = response_head(&response);
+        unit_row(head);
+        g_assert_null(strstr(head, "Unknown"));
+        response_clear(&response);
+    }
+}
+
 static void test_table(void)
 {
     g_autofree char *table = fault_table();
@@ -68,6 +91,8 @@ int main(int argc, char **argv)
     g_test_add_func("/fault/characters_stay_whole", test_characters_stay_whole);
     g_test_add_func("/fault/sentence", test_sentence);
     g_test_add_func("/fault/rows", test_rows);
+    g_test_add_func("/fault/order", test_order);
+    g_test_add_func("/fault/every_status_has_a_reason", test_every_status_has_a_reason);
     g_test_add_func("/fault/table", test_table);
     return g_test_run();
 }

@@ -1,5 +1,4 @@
 #include "host/flight.h"
-#include "host/runtime.h"
 #include "unit.h"
 
 #include <signal.h>
@@ -105,15 +104,9 @@ static void test_half_go_on_waiting(void)
 
 int main(int argc, char **argv)
 {
-    struct fault fault;
-    g_autofree char *folder = unit_folder();
     unit_init(argc, argv);
-    runtime = runtime_open(folder, &fault);
-    g_assert_cmpint(runtime, !=, -1);
     g_test_add_func("/flight/one_at_a_time", test_one_at_a_time);
     g_test_add_func("/flight/death_frees", test_death_frees);
     g_test_add_func("/flight/half_go_on_waiting", test_half_go_on_waiting);
-    int status = g_test_run();
-    unit_remove(folder);
-    return status;
+    return unit_run_in_runtime(&runtime);
 }

@@ -92,16 +92,11 @@ static void test_nonsense_is_forgotten(void)
 
 int main(int argc, char **argv)
 {
-    struct fault fault;
-    g_autofree char *folder = unit_folder();
     unit_init(argc, argv);
-    runtime = runtime_open(folder, &fault);
     g_test_add_func("/memo/workers_share", test_workers_share);
     g_test_add_func("/memo/count_has_an_end", test_count_has_an_end);
     g_test_add_func("/memo/it_is_forgotten", test_it_is_forgotten);
     g_test_add_func("/memo/it_is_bounded", test_it_is_bounded);
     g_test_add_func("/memo/nonsense_is_forgotten", test_nonsense_is_forgotten);
-    int status = g_test_run();
-    unit_remove(folder);
-    return status;
+    return unit_run_in_runtime(&runtime);
 }

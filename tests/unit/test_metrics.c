@@ -1,21 +1,24 @@
 #include "host/metrics.h"
+#include "host/runtime.h"
 #include "unit.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-static char *folder;
+static int runtime;
 
-static struct metrics *open_metrics(void)
+static struct metrics *open_in(int folder)
 {
     struct metrics *metrics;
     struct fault fault;
-    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (metrics_open(descriptor, &metrics, &fault) == -1)
+    if (metrics_open(folder, &metrics, &fault) == -1)
         g_error("%s", fault.detail);
-    close(descriptor);
     return metrics;
+}
+
+static struct metrics *open_metrics(void)
+{
+    return open_in(runtime);
 }
 
 static void assert_line(const struct metrics *metrics, const char *line)
@@ -55,6 +58,80 @@ static void test_outcomes_and_faults(void)
     assert_line(metrics, "pantograph_workers 3");
     assert_line(metrics, "pantograph_render_slots 2");
     metrics_close(metrics);
+}
+
+/* Dashboards know these names: each word counts under its own, whatever the order in the enum. */
+static void test_names(void)
+{
+    static const struct {
+        enum metrics_counter counter;
+        const char *name;
+    } counters[] = {
+        {METRICS_COUNTER_RENDERS, "renders_total"},
+        {METRICS_COUNTER_ALIASES, "aliases_total"},
+        {METRICS_COUNTER_WAITS, "waits_total"},
+        {METRICS_COUNTER_RETRIES, "store_retries_total"},
+        {METRICS_COUNTER_BYTES_FETCHED, "fetched_bytes_total"},
+        {METRICS_COUNTER_BYTES_STORED, "stored_bytes_total"},
+        {METRICS_COUNTER_BYTES_SENT, "sent_bytes_total"},
+    };
+    static const struct {
+        enum metrics_end end;
+        const char *name;
+    } ends[] = {
+        {METRICS_END_RETIRED, "retired"}, {METRICS_END_FAULT, "fault"},
+        {METRICS_END_TIMEOUT, "timeout"}, {METRICS_END_DIED, "died"},
+        {METRICS_END_KILLED, "killed"},
+    };
+    static const struct {
+        enum metrics_outcome outcome;
+        const char *name;
+    } outcomes[] = {
+        {METRICS_OUTCOME_MADE, "made"},
+        {METRICS_OUTCOME_SHARED, "shared"},
+        {METRICS_OUTCOME_ALIASED, "aliased"},
+        {METRICS_OUTCOME_FOUND, "found"},
+        {METRICS_OUTCOME_CACHE_BYPASSED, "cache-bypassed"},
+        {METRICS_OUTCOME_UNSTORED, "unstored"},
+        {METRICS_OUTCOME_HEALTH, "health"},
+        {METRICS_OUTCOME_SCRAPED, "metrics"},
+        {METRICS_OUTCOME_OPTIONS, "options"},
+    };
+    static const struct {
+        enum metrics_phase phase;
+        const char *name;
+    } phases[] = {
+        {METRICS_PHASE_LOOK, "look"},   {METRICS_PHASE_WAIT, "wait"},
+        {METRICS_PHASE_FETCH, "fetch"}, {METRICS_PHASE_RENDER, "render"},
+        {METRICS_PHASE_STORE, "store"}, {METRICS_PHASE_TOTAL, "total"},
+    };
+    G_STATIC_ASSERT(G_N_ELEMENTS(counters) == METRICS_COUNTERS);
+    G_STATIC_ASSERT(G_N_ELEMENTS(ends) == METRICS_ENDS);
+    G_STATIC_ASSERT(G_N_ELEMENTS(outcomes) == METRICS_OUTCOMES);
+    G_STATIC_ASSERT(G_N_ELEMENTS(phases) == METRICS_PHASES);
+    g_autofree char *folder = unit_folder();
+    struct fault fault;
+    int descriptor = runtime_open(folder, &fault);
+    struct metrics *metrics = open_in(descriptor);
+    for (gsize i = 0; i < G_N_ELEMENTS(counters); i++) {
+        metrics_add(metrics, counters[i].counter, 1000 + (gint64)i);
+        g_autofree char *line =
+            g_strdup_printf("pantograph_%s %d", counters[i].name, 1000 + (int)i);
+        assert_line(metrics, line);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        metrics_add_ends(metrics, ends[i].end, 2000 + (gint64)i);
+        g_autofree char *line = g_strdup_printf("pantograph_renderer_ends_total{cause=\"%s\"} %d",
+                                                ends[i].name, 2000 + (int)i);
+        assert_line(metrics, line);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(outcomes); i++)
+        g_assert_cmpstr(metrics_outcome_name(outcomes[i].outcome), ==, outcomes[i].name);
+    for (gsize i = 0; i < G_N_ELEMENTS(phases); i++)
+        g_assert_cmpstr(metrics_phase_name(phases[i].phase), ==, phases[i].name);
+    metrics_close(metrics);
+    close(descriptor);
+    unit_remove(folder);
 }
 
 static void test_histogram(void)
@@ -102,13 +179,10 @@ static void test_families_are_whole(void)
 int main(int argc, char **argv)
 {
     unit_init(argc, argv);
-    folder = unit_folder();
     g_test_add_func("/metrics/counters_are_shared", test_counters_are_shared);
     g_test_add_func("/metrics/outcomes_and_faults", test_outcomes_and_faults);
     g_test_add_func("/metrics/histogram", test_histogram);
     g_test_add_func("/metrics/families_are_whole", test_families_are_whole);
-    int status = g_test_run();
-    unit_remove(folder);
-    g_free(folder);
-    return status;
+    g_test_add_func("/metrics/names", test_names);
+    return unit_run_in_runtime(&runtime);
 }

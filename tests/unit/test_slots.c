@@ -1,4 +1,3 @@
-#include "host/runtime.h"
 #include "host/slots.h"
 #include "unit.h"
 
@@ -110,15 +109,10 @@ static void test_death_frees(void)
 
 int main(int argc, char **argv)
 {
-    struct fault fault;
-    g_autofree char *folder = unit_folder();
     unit_init(argc, argv);
-    runtime = runtime_open(folder, &fault);
     g_test_add_func("/slots/bound", test_bound);
     g_test_add_func("/slots/one_slot", test_one_slot);
     g_test_add_func("/slots/nothing_is_kept", test_nothing_is_kept);
     g_test_add_func("/slots/death_frees", test_death_frees);
-    int status = g_test_run();
-    unit_remove(folder);
-    return status;
+    return unit_run_in_runtime(&runtime);
 }

@@ -338,12 +338,12 @@ static void test_admit(void)
         gint64 value;
         const char *part;
     } limits[] = {
-        {offsetof(struct limits, axis), 1000, "1000 pixels along a side; 999"},
-        {offsetof(struct limits, area), 500000, "500000 pixels; 499999"},
-        {offsetof(struct limits, frames), 3, "3 frames; 2"},
-        {offsetof(struct limits, scans), 4, "4 scans; 3"},
-        {offsetof(struct limits, profile), 5, "5 bytes of colour profile; 4"},
-        {offsetof(struct limits, metadata), 6, "6 bytes of metadata; 5"},
+        {offsetof(struct limits, axis), 1000, "1000 pixels along a side; at most 999"},
+        {offsetof(struct limits, area), 500000, "500000 pixels; at most 499999"},
+        {offsetof(struct limits, frames), 3, "3 frames; at most 2"},
+        {offsetof(struct limits, scans), 4, "4 scans; at most 3"},
+        {offsetof(struct limits, profile), 5, "5 bytes of colour profile; at most 4"},
+        {offsetof(struct limits, metadata), 6, "6 bytes of metadata; at most 5"},
         {offsetof(struct limits, memory), memory, "3150000 bytes of memory"},
     };
     g_assert_cmpint(memory, ==, 3150000);

@@ -1,5 +1,7 @@
 #include "unit.h"
 
+#include "host/runtime.h"
+
 #include <ftw.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -31,6 +33,19 @@ static int remove_entry(const char *path, const struct stat *status, int kind, s
 void unit_remove(const char *path)
 {
     nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+int unit_run_in_runtime(int *runtime)
+{
+    struct fault fault;
+    g_autofree char *folder = unit_folder();
+    *runtime = runtime_open(folder, &fault);
+    if (*runtime == -1)
+        g_error("%s", fault.detail);
+    int status = g_test_run();
+    close(*runtime);
+    unit_remove(folder);
+    return status;
 }
 
 int unit_in_child(int (*work)(void *data), void *data)

@@ -17,6 +17,10 @@ void unit_remove(const char *path);
 /* Runs `work` in a child process and returns its exit status; -1 when a signal ended it. */
 int unit_in_child(int (*work)(void *data), void *data);
 
+/* Runs the tests with a runtime folder of their own, whose descriptor is left in `runtime`, and
+ * returns what `main` returns. */
+int unit_run_in_runtime(int *runtime);
+
 /* Names the row that a loop is at, for whoever reads a failure. */
 #define unit_row(text) g_test_message("row: %s", text)
 

@@ -38,7 +38,7 @@ static int open_patient(char **environment, struct probe *probe)
         report_wrong(&probe->report, "settings", cure_of(&fault), "%s", fault.detail);
         return -1;
     }
-    report_ok(&probe->report, "settings", "are sound, for " PACKAGE_STRING);
+    report_ok(&probe->report, "settings", "are valid, for " PACKAGE_STRING);
     return 0;
 }
 
@@ -48,7 +48,7 @@ static void examine(struct probe *probe)
     stores_check_originals(probe);
     if (has_renderer == -1 || stores_check_cache(probe) == -1)
         return;
-    /* who cannot see a stored picture sees nothing else as it is */
+    /* whoever cannot see a stored picture cannot judge the rest */
     if (public_check_hit(probe) == -1)
         return;
     public_check_alias(probe);
@@ -73,7 +73,7 @@ int doctor_examine(char **environment)
         examine(&probe);
     stores_clean(&probe);
     int wrong = probe.report.wrong;
-    printf("%d well, %d wrong\n", probe.report.well, wrong);
+    printf("%d ok, %d wrong\n", probe.report.ok, wrong);
     close_patient(&probe);
     return wrong == 0 ? 0 : -1;
 }

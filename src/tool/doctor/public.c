@@ -25,16 +25,17 @@ static void explain_no_picture(struct probe *probe, const char *url,
 {
     struct report *report = &probe->report;
     if (is_redirect(answer) && changes_scheme(url, answer))
-        report_wrong(report, PUBLIC, "write PANTOGRAPH_PUBLIC_URL with the other of http and https",
+        report_wrong(report, PUBLIC,
+                     "write PANTOGRAPH_PUBLIC_URL with https instead of http, or the reverse",
                      "%s redirects to %s", url, answer->location);
     else if (is_redirect(answer))
-        report_wrong(report, PUBLIC,
-                     "let everybody s3:GetObject the pictures, and serve PANTOGRAPH_CACHE and no "
-                     "other bucket or folder at PANTOGRAPH_PUBLIC_URL",
-                     "a stored picture is treated as missing: %s leads to %s", url,
-                     answer->location);
+        report_wrong(
+            report, PUBLIC,
+            "allow everybody s3:GetObject on the pictures, and serve PANTOGRAPH_CACHE and no "
+            "other bucket or folder at PANTOGRAPH_PUBLIC_URL",
+            "a stored picture is treated as missing: %s leads to %s", url, answer->location);
     else if (answer->status == 403)
-        report_wrong(report, PUBLIC, "let everybody s3:GetObject the pictures",
+        report_wrong(report, PUBLIC, "allow everybody s3:GetObject on the pictures",
                      "a stored picture is forbidden: 403 at %s", url);
     else
         report_wrong(report, PUBLIC,
@@ -73,7 +74,7 @@ int public_check_hit(struct probe *probe)
     if (probe_ask(probe, url, &answer, &fault) == -1) {
         report_wrong(&probe->report, PUBLIC,
                      "set PANTOGRAPH_PUBLIC_URL to where the pictures are served, and start that",
-                     "nobody answers at %s: %s", url, fault.detail);
+                     "nothing answers at %s: %s", url, fault.detail);
         return -1;
     }
     int status = is_the_picture(probe, &answer) ? 0 : -1;
@@ -98,15 +99,16 @@ static void check_target(struct probe *probe, const char *location)
 {
     struct http_answer answer;
     struct fault fault;
-    const char *cure = "let the website's rules, or the web server, send to /resize/ of the server "
-                       "before the program";
+    const char *cure =
+        "let the website's rules, or the web server, redirect to /resize/ of the server "
+        "in front of the program";
     if (probe_ask(probe, location, &answer, &fault) == -1) {
-        report_wrong(&probe->report, MISSING, cure, "nobody answers at %s: %s", location,
+        report_wrong(&probe->report, MISSING, cure, "nothing answers at %s: %s", location,
                      fault.detail);
         return;
     }
     if (is_from_program(&answer))
-        report_ok(&probe->report, MISSING, "what is not stored leads to the program");
+        report_ok(&probe->report, MISSING, "a missing picture leads to the program");
     else
         report_wrong(&probe->report, MISSING, cure, "%s is not this program: it answers %d",
                      location, answer.status);
@@ -127,17 +129,17 @@ static void explain_miss(struct probe *probe, const char *url, const struct http
         g_autofree char *location = absolute(url, answer->location);
         check_target(probe, location);
     } else if (is_from_program(answer)) {
-        report_ok(report, MISSING, "what is not stored is answered by the program");
+        report_ok(report, MISSING, "a missing picture is answered by the program");
     } else if (answer->status == 403 || answer->status == 404) {
         g_autofree char *cure =
             g_strdup_printf("add a routing rule for HttpErrorCodeReturnedEquals %d to the website "
                             "(both 403 and 404 need one), and use the website endpoint",
                             answer->status);
-        report_wrong(report, MISSING, cure, "what is not stored ends with %d at %s", answer->status,
+        report_wrong(report, MISSING, cure, "a missing picture ends with %d at %s", answer->status,
                      url);
     } else {
-        report_wrong(report, MISSING, "answer what is not stored with a 307 to /resize/",
-                     "what is not stored is answered with %d at %s", answer->status, url);
+        report_wrong(report, MISSING, "answer a missing picture with a 307 to /resize/",
+                     "a missing picture is answered with %d at %s", answer->status, url);
     }
 }
 
@@ -165,8 +167,8 @@ void public_check_miss(struct probe *probe)
     struct http_answer answer;
     struct fault fault;
     if (probe_ask(probe, url, &answer, &fault) == -1) {
-        report_wrong(&probe->report, MISSING, "look into the log of the web server",
-                     "nobody answers at %s: %s", url, fault.detail);
+        report_wrong(&probe->report, MISSING, "read the log of the web server",
+                     "nothing answers at %s: %s", url, fault.detail);
         return;
     }
     explain_miss(probe, url, &answer);

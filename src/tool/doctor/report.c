@@ -17,7 +17,7 @@ void report_ok(struct report *report, const char *part, const char *format, ...)
     say("ok", part, format, arguments);
     va_end(arguments);
     putchar('\n');
-    report->well++;
+    report->ok++;
 }
 
 void report_wrong(struct report *report, const char *part, const char *cure, const char *format,

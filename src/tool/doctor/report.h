@@ -7,7 +7,7 @@
 
 /* How many of each kind have been said. */
 struct report {
-    int well, wrong;
+    int ok, wrong;
 };
 
 /* Something works. */

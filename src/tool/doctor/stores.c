@@ -116,7 +116,7 @@ int stores_check_cache(struct probe *probe)
     if (status == 0)
         status = read_back(probe, key, &fault);
     if (status == 0)
-        report_ok(&probe->report, "cache", "%s takes pictures and gives them back",
+        report_ok(&probe->report, "cache", "%s stores pictures and returns them",
                   probe->settings.cache);
     else
         report_wrong(&probe->report, "cache", cure_of(&fault), "%s: %s", probe->settings.cache,
@@ -129,5 +129,5 @@ void stores_clean(struct probe *probe)
     struct fault fault;
     if (probe->service.cache != NULL && probe_clean(probe, &fault) == -1)
         report_wrong(&probe->report, "cache", "allow s3:DeleteObject on pantograph-doctor*",
-                     "%s stays behind: %s", probe->folder, fault.detail);
+                     "%s could not be removed: %s", probe->folder, fault.detail);
 }
