@@ -130,7 +130,7 @@ int blob_room(struct blob *blob, gsize size, struct fault *fault)
     if (ftruncate(blob->file, (off_t)size) == 0 &&
         fcntl(blob->file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0)
         return 0;
-    fault_raise(fault, FAULT_INTERNAL, "cannot make room: %s", g_strerror(errno));
+    fault_fill(fault, FAULT_INTERNAL, "cannot make room: %s", g_strerror(errno));
     blob_close(blob);
     return -1;
 }

@@ -76,7 +76,7 @@ static void end_whole(char *text)
         text[end - text] = '\0';
 }
 
-int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, ...)
+void fault_fill(struct fault *fault, enum fault_kind kind, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -87,7 +87,6 @@ int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, .
     g_strlcpy(fault->detail, valid, sizeof fault->detail);
     end_whole(fault->detail);
     text_replace_control(fault->detail, '?');
-    return -1;
 }
 
 const struct fault_row *fault_row(enum fault_kind kind)

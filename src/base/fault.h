@@ -59,10 +59,13 @@ struct fault_row {
     gboolean is_of_picture; /* a renderer may raise it; it is not believed with any other */
 };
 
-/* Fills `fault` and returns -1, so that callers can `return fault_raise(...)`. The detail is cut at
- * its size; bytes below 0x20 in it become '?'. */
-int fault_raise(struct fault *fault, enum fault_kind kind, const char *format, ...)
+/* Fills the fault. The detail is cut at its size; control characters in it become '?'. */
+void fault_fill(struct fault *fault, enum fault_kind kind, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+
+/* The same, and returns -1, so that callers can `return fault_raise(...)`: a macro, so that
+ * compilers and analyzers see what it returns. */
+#define fault_raise(...) (fault_fill(__VA_ARGS__), -1)
 
 /* The row of a kind; a value outside the enumeration gives the row of FAULT_INTERNAL. */
 const struct fault_row *fault_row(enum fault_kind kind);

@@ -104,7 +104,7 @@ static struct layout read_layout(struct reader *reader, guint8 version)
 static guint64 read_extents(struct reader *reader, const struct layout *layout, gsize file)
 {
     guint64 count = reader_big(reader_take(reader, 2), 2), sum = 0;
-    gsize before = (gsize)(layout->index + layout->offset);
+    gsize before = (gsize)layout->index + (gsize)layout->offset;
     if (layout->length == 0) {
         reader_take(reader, count * before);
         return count * MIN(file, G_MAXUINT32);
@@ -128,7 +128,7 @@ static void read_places(struct reader *reader, GTree *kinds, gsize file, struct 
         heif->item = HEIF_ENDLESS;
     for (guint64 i = 0; i < count && !reader->is_over; i++) {
         guint64 id = reader_big(reader_take(reader, (gsize)layout.id), layout.id);
-        reader_take(reader, (gsize)(layout.method + 2 + layout.base));
+        reader_take(reader, (gsize)layout.method + 2 + (gsize)layout.base);
         guint64 bytes = read_extents(reader, &layout, file);
         heif->item = MAX(heif->item, bytes);
         if (GPOINTER_TO_INT(g_tree_lookup(kinds, GSIZE_TO_POINTER(id))) != PICTURE)

@@ -145,6 +145,16 @@ static void fill_pairs(struct table *table)
     }
 }
 
+/* All looks that begin with this code. */
+static void fill_looks(struct table *table, int length, int code, guint8 symbol)
+{
+    int free = LOOK - length;
+    for (int look = 0; free >= 0 && look < 1 << free; look++) {
+        table->symbols[(code << free) + look] = symbol;
+        table->lengths[(code << free) + look] = (guint8)length;
+    }
+}
+
 /* T.81, C.2: codes of a length are consecutive, and begin where the shorter ones leave off. FALSE
  * when there are more than can be. */
 static gboolean fill_codes(struct table *table, const JHUFF_TBL *from)
@@ -156,11 +166,7 @@ static gboolean fill_codes(struct table *table, const JHUFF_TBL *from)
         for (int i = 0; i < from->bits[length]; i++, code++, place++) {
             if (code >= 1 << length || place > G_MAXUINT8)
                 return FALSE;
-            int free = LOOK - length;
-            for (int look = 0; free >= 0 && look < 1 << free; look++) {
-                table->symbols[(code << free) + look] = from->huffval[place];
-                table->lengths[(code << free) + look] = (guint8)length;
-            }
+            fill_looks(table, length, code, from->huffval[place]);
         }
         table->last[length] = from->bits[length] > 0 ? code - 1 : -1;
     }

@@ -64,7 +64,7 @@ void lanczos_plan(const struct lanczos_options *options, struct lanczos *lanczos
     *lanczos = (struct lanczos){.count = options->count, .taps = lanczos_taps(options->ratio)};
     lanczos->starts = g_new(gint32, lanczos->count);
     lanczos->weights = g_new(gint16, (gsize)lanczos->count * lanczos->taps);
-    g_autofree double *exact = g_new(double, lanczos->taps);
+    g_autofree double *exact = g_new0(double, lanczos->taps);
     for (int i = 0; i < lanczos->count; i++)
         weigh(options, lanczos, i, exact);
 }

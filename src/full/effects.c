@@ -126,8 +126,10 @@ static int tint(VipsImage *image, const struct recipe_effects *effects, VipsImag
     g_autoptr(VipsImage) share = NULL;
     g_autoptr(VipsImage) sum = NULL;
     double matrix[COLORS * COLORS];
-    for (int i = 0; i < LEVELS * COLORS; i++)
-        table[i] = level(tone(i / COLORS / (LEVELS - 1.0), colors[i % COLORS] / (LEVELS - 1.0)));
+    for (int i = 0; i < LEVELS * COLORS; i++) {
+        int gray_level = i / COLORS;
+        table[i] = level(tone(gray_level / (LEVELS - 1.0), colors[i % COLORS] / (LEVELS - 1.0)));
+    }
     matrix_grayscale(0, matrix);
     return recombine(image, matrix, &gray) == -1 || look_up(gray, table, COLORS, &toned) == -1 ||
                    vips_subtract(toned, image, &difference, NULL) == -1 ||

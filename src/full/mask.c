@@ -8,7 +8,8 @@ typedef double (*formula)(double x, double y, const void *what);
 static int generate(VipsRegion *region, void *sequence, void *what, void *at, gboolean *stop)
 {
     const VipsRect *area = &region->valid;
-    (void)sequence, (void)stop;
+    (void)sequence;
+    *stop = FALSE;
     for (int y = 0; y < area->height; y++) {
         float *row = (float *)(void *)VIPS_REGION_ADDR(region, area->left, area->top + y);
         for (int x = 0; x < area->width; x++)

@@ -152,7 +152,7 @@ static double distance_of(const struct search *search, const struct look *look)
 
 static int measure(struct search *search, struct point *point)
 {
-    struct look look;
+    struct look look = {.luma = {0}};
     g_autoptr(GBytes) file = NULL;
     search->recipe.quality.number = point->number;
     if (encode_run(search->sample, search->format, &search->recipe, &file, search->fault) == -1 ||

@@ -56,6 +56,6 @@ void *runtime_map(int folder, const char *name, gsize size, struct fault *fault)
     void *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (bytes != MAP_FAILED)
         return bytes;
-    fault_raise(fault, FAULT_INTERNAL, "cannot map %s: %s", name, g_strerror(errno));
+    fault_fill(fault, FAULT_INTERNAL, "cannot map %s: %s", name, g_strerror(errno));
     return NULL;
 }

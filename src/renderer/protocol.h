@@ -18,8 +18,8 @@
 struct protocol_hello {
     char version[32];  /* of this program */
     char protocol[24]; /* protocol_id */
-    guint32 formats;  /* a bit for each enum format that can be read and, if it is one, written */
-    gint32 landlock;  /* version of the jail's Landlock, 0 for none */
+    guint32 formats;   /* a bit for each enum format that can be read and, if it is one, written */
+    gint32 landlock;   /* version of the jail's Landlock, 0 for none */
 };
 
 struct protocol_request {

@@ -310,7 +310,7 @@ int credential_find(const struct credential_search *search, struct credential *c
     if (place < G_N_ELEMENTS(places))
         status = places[place].look(&looking, credential, fault);
     else
-        fault_raise(fault, FAULT_NO_CREDENTIALS, "there are none");
+        fault_fill(fault, FAULT_NO_CREDENTIALS, "there are none");
     aws_profile_clear(&looking.profile);
     return status;
 }

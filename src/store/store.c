@@ -4,7 +4,7 @@
 #include "store/store_http.h"
 #include "store/store_s3.h"
 
-static const struct store_kind *const kinds[] = {&store_file, &store_s3, &store_https, &store_http};
+static const struct store_kind *const kinds[] = {&store_file, &store_s3, &store_http};
 
 int store_open(const char *url, enum store_use use, const struct store_options *options,
                struct store **store, struct fault *fault)

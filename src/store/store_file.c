@@ -78,14 +78,14 @@ static struct store *file_open(const char *url, enum store_use use,
     (void)options;
     g_autofree char *path = g_filename_from_uri(url, NULL, NULL);
     if (path == NULL) {
-        fault_raise(fault, store_kind_fault(use), "%s names no folder", url);
+        fault_fill(fault, store_kind_fault(use), "%s names no folder", url);
         return NULL;
     }
     if (use == STORE_CACHE)
         g_mkdir_with_parents(path, 0755);
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder == -1) {
-        fault_raise(fault, store_kind_fault(use), "cannot open %s: %s", path, g_strerror(errno));
+        fault_fill(fault, store_kind_fault(use), "cannot open %s: %s", path, g_strerror(errno));
         return NULL;
     }
     if (use == STORE_CACHE)

@@ -20,7 +20,7 @@ static struct store *http_store_open(const char *url, enum store_use use,
                                      const struct store_options *options, struct fault *fault)
 {
     if (use != STORE_ORIGINALS) {
-        fault_raise(fault, store_kind_fault(use), "%s cannot be written to", url);
+        fault_fill(fault, store_kind_fault(use), "%s cannot be written to", url);
         return NULL;
     }
     struct server *server = g_new0(struct server, 1);
@@ -123,12 +123,16 @@ static void http_store_close(struct store *store)
     g_free(store);
 }
 
-#define KIND(prefix)                                                                               \
-    {                                                                                              \
-        .scheme = prefix, .open = http_store_open, .start = http_store_start,                      \
-        .finish = http_store_finish, .stat = http_store_stat, .put = http_store_put,               \
-        .alias = http_store_alias, .drop = refuse, .list = http_store_list,                        \
-        .close = http_store_close,                                                                 \
-    }
-
-const struct store_kind store_https = KIND("https://"), store_http = KIND("http://");
+/* http:// and https:// */
+const struct store_kind store_http = {
+    .scheme = "http",
+    .open = http_store_open,
+    .start = http_store_start,
+    .finish = http_store_finish,
+    .stat = http_store_stat,
+    .put = http_store_put,
+    .alias = http_store_alias,
+    .drop = refuse,
+    .list = http_store_list,
+    .close = http_store_close,
+};

@@ -6,6 +6,6 @@
 #include "store/store_kind.h"
 
 /* Their URLs are https://HOST/BASE and http://HOST/BASE. No redirect is followed. */
-extern const struct store_kind store_https, store_http;
+extern const struct store_kind store_http;
 
 #endif

@@ -38,7 +38,7 @@ static struct store *s3_open(const char *url, enum store_use use,
                              const struct store_options *options, struct fault *fault)
 {
     if (!s3_is_url(url)) {
-        fault_raise(fault, store_kind_fault(use), "%s names no bucket", url);
+        fault_fill(fault, store_kind_fault(use), "%s names no bucket", url);
         return NULL;
     }
     struct bucket *bucket = g_new0(struct bucket, 1);

@@ -136,7 +136,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
     fuzz_holds(request.path != NULL && request.method_name != NULL && request.unless != NULL);
     check_route(&request, &settings);
     check_picture(&request, &settings);
-    fault_raise(&fault, 1 + kind % (FAULT_KINDS - 1), "%s", request.path);
+    fault_fill(&fault, 1 + kind % (FAULT_KINDS - 1), "%s", request.path);
     check_fault(&request, &fault);
     return 0;
 }

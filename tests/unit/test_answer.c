@@ -119,7 +119,7 @@ static void test_faults(void)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct fault fault;
         struct response response;
-        fault_raise(&fault, rows[i].kind, "\"why\"");
+        fault_fill(&fault, rows[i].kind, "\"why\"");
         response_init(&response);
         answer_fault(&response, &plain, &fault, 7);
         g_assert_cmpint(response.status, ==, rows[i].status);
@@ -138,7 +138,7 @@ static void test_json(void)
     struct request request = {.unless = "", .wants_json = TRUE};
     struct fault fault;
     struct response response;
-    fault_raise(&fault, FAULT_BAD_VALUE, "\"why\"");
+    fault_fill(&fault, FAULT_BAD_VALUE, "\"why\"");
     response_init(&response);
     answer_fault(&response, &request, &fault, 7);
     assert_has(&response, "Content-Type: application/json\r\n");

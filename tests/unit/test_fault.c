@@ -11,7 +11,7 @@ static void test_raise(void)
     long_text[sizeof long_text - 1] = '\0';
     g_assert_cmpint(fault_raise(&fault, FAULT_BAD_VALUE, "%s_%d\r\n\x7f", "w", 0), ==, -1);
     g_assert_cmpstr(fault.detail, ==, "w_0???");
-    fault_raise(&fault, FAULT_INTERNAL, "%s", long_text);
+    fault_fill(&fault, FAULT_INTERNAL, "%s", long_text);
     g_assert_cmpuint(strlen(fault.detail), ==, sizeof fault.detail - 1);
 }
 
@@ -24,7 +24,7 @@ static void test_characters_stay_whole(void)
             g_autoptr(GString) text = g_string_new("aaaa" + shift);
             while (text->len < 300)
                 g_string_append(text, characters[i]);
-            fault_raise(&fault, FAULT_INTERNAL, "%s", text->str);
+            fault_fill(&fault, FAULT_INTERNAL, "%s", text->str);
             g_assert_true(g_utf8_validate(fault.detail, -1, NULL));
             g_assert_cmpuint(strlen(fault.detail), >=, sizeof fault.detail - 4);
         }
@@ -33,11 +33,11 @@ static void test_characters_stay_whole(void)
 static void test_sentence(void)
 {
     struct fault fault;
-    fault_raise(&fault, FAULT_BAD_VALUE, "w_0: expected more");
+    fault_fill(&fault, FAULT_BAD_VALUE, "w_0: expected more");
     g_assert_cmpstr(fault_sentence(&fault), ==, "w_0: expected more");
-    fault_raise(&fault, FAULT_NO_ORIGINAL, "/srv/secret: Permission denied");
+    fault_fill(&fault, FAULT_NO_ORIGINAL, "/srv/secret: Permission denied");
     g_assert_cmpstr(fault_sentence(&fault), ==, "There is no such original.");
-    fault_raise(&fault, FAULT_NOT_FOUND, "%s", "");
+    fault_fill(&fault, FAULT_NOT_FOUND, "%s", "");
     g_assert_cmpstr(fault_sentence(&fault), ==, "There is nothing at this address.");
 }
 
