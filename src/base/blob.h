@@ -54,4 +54,8 @@ int blob_copy(const struct blob *blob, gsize size, GBytes **bytes, struct fault 
 
 void blob_close(struct blob *blob);
 
+/* Before the declaration of a struct blob, which must be initialized: it is closed when it goes out
+ * of scope. */
+#define blob_auto __attribute__((cleanup(blob_close)))
+
 #endif

@@ -103,9 +103,9 @@ static int recombine(VipsImage *image, const double *matrix, VipsImage **result)
     g_autoptr(VipsImage) rows =
         vips_image_new_matrix_from_array(COLORS, COLORS, matrix, COLORS * COLORS);
     g_autoptr(VipsImage) mixed = NULL;
-    return rows == NULL || vips_recomb(image, &mixed, rows, NULL) == -1
-               ? -1
-               : picture_round(mixed, result);
+    if (rows == NULL || vips_recomb(image, &mixed, rows, NULL) == -1)
+        return -1;
+    return picture_round(mixed, result);
 }
 
 /* A tone of the tint for a luminance: from black over the colour to white. */
@@ -131,12 +131,12 @@ static int tint(VipsImage *image, const struct recipe_effects *effects, VipsImag
         table[i] = level(tone(gray_level / (LEVELS - 1.0), colors[i % COLORS] / (LEVELS - 1.0)));
     }
     matrix_grayscale(0, matrix);
-    return recombine(image, matrix, &gray) == -1 || look_up(gray, table, COLORS, &toned) == -1 ||
-                   vips_subtract(toned, image, &difference, NULL) == -1 ||
-                   vips_linear1(difference, &share, part, 0, NULL) == -1 ||
-                   vips_add(image, share, &sum, NULL) == -1 || picture_round(sum, result) == -1
-               ? -1
-               : 0;
+    if (recombine(image, matrix, &gray) == -1 || look_up(gray, table, COLORS, &toned) == -1 ||
+        vips_subtract(toned, image, &difference, NULL) == -1 ||
+        vips_linear1(difference, &share, part, 0, NULL) == -1 ||
+        vips_add(image, share, &sum, NULL) == -1 || picture_round(sum, result) == -1)
+        return -1;
+    return 0;
 }
 
 static int vignette(VipsImage *image, const struct recipe_effects *effects, VipsImage **result)
@@ -144,11 +144,10 @@ static int vignette(VipsImage *image, const struct recipe_effects *effects, Vips
     double strength = effects->amounts[RECIPE_EFFECT_VIGNETTE] / PERCENT;
     g_autoptr(VipsImage) mask = NULL;
     g_autoptr(VipsImage) darkened = NULL;
-    return mask_vignette(image->Xsize, image->Ysize, strength, &mask) == -1 ||
-                   vips_multiply(image, mask, &darkened, NULL) == -1 ||
-                   picture_round(darkened, result) == -1
-               ? -1
-               : 0;
+    if (mask_vignette(image->Xsize, image->Ysize, strength, &mask) == -1 ||
+        vips_multiply(image, mask, &darkened, NULL) == -1 || picture_round(darkened, result) == -1)
+        return -1;
+    return 0;
 }
 
 static int sharpen(VipsImage *image, const struct recipe_effects *effects, VipsImage **result)
@@ -190,10 +189,10 @@ static int pixelate(VipsImage *image, const void *how, VipsImage **result)
     g_autoptr(VipsImage) squares = NULL;
     if (side == 0)
         side = MAX(1, MAX(width, height) / PIXELATE_PARTS);
-    return vips_shrink(image, &small, side, side, "ceil", TRUE, NULL) == -1 ||
-                   vips_zoom(small, &squares, side, side, NULL) == -1
-               ? -1
-               : vips_extract_area(squares, result, 0, 0, width, height, NULL);
+    if (vips_shrink(image, &small, side, side, "ceil", TRUE, NULL) == -1 ||
+        vips_zoom(small, &squares, side, side, NULL) == -1)
+        return -1;
+    return vips_extract_area(squares, result, 0, 0, width, height, NULL);
 }
 
 /* An effect is one of these: a curve of each colour, a matrix of the three (both take the amount in
@@ -248,12 +247,12 @@ static int apply(VipsImage *image, const struct recipe_effects *effects, enum re
         return picture_weigh(image, rows[effect].of_weighted, effects, result);
     if (!vips_image_hasalpha(image))
         return change_colors(image, effects, effect, result);
-    return vips_extract_band(image, &colors, 0, "n", COLORS, NULL) == -1 ||
-                   vips_extract_band(image, &alpha, COLORS, NULL) == -1 ||
-                   change_colors(colors, effects, effect, &changed) == -1 ||
-                   vips_bandjoin2(changed, alpha, result, NULL) == -1
-               ? -1
-               : 0;
+    if (vips_extract_band(image, &colors, 0, "n", COLORS, NULL) == -1 ||
+        vips_extract_band(image, &alpha, COLORS, NULL) == -1 ||
+        change_colors(colors, effects, effect, &changed) == -1 ||
+        vips_bandjoin2(changed, alpha, result, NULL) == -1)
+        return -1;
+    return 0;
 }
 
 /* Some effects ask for pixels in another order than a decoder gives them. */
@@ -272,17 +271,17 @@ int effects_apply(VipsImage *image, struct step_plan *plan, VipsImage **next)
     g_autoptr(VipsImage) now = NULL;
     if ((effects->given & ~(1u << RECIPE_EFFECT_TRIM)) == 0)
         return 0;
-    int status = hold(image, &now);
-    for (int effect = RECIPE_EFFECT_TRIM + 1; status == 0 && effect < RECIPE_EFFECTS; effect++) {
+    if (hold(image, &now) == -1)
+        return -1;
+    for (int effect = RECIPE_EFFECT_TRIM + 1; effect < RECIPE_EFFECTS; effect++) {
         VipsImage *changed = NULL;
         if (!recipe_effect_has(effects, effect))
             continue;
-        status = apply(now, effects, effect, &changed);
-        if (status == 0) {
-            g_object_unref(now);
-            now = changed;
-        }
+        if (apply(now, effects, effect, &changed) == -1)
+            return -1;
+        g_object_unref(now);
+        now = changed;
     }
     *next = g_steal_pointer(&now);
-    return status;
+    return 0;
 }

@@ -35,9 +35,9 @@ int frame_round(VipsImage *image, struct step_plan *plan, VipsImage **next)
     g_autoptr(VipsImage) mask = NULL;
     if (plan->recipe->radius == 0)
         return 0;
-    return mask_shape(image->Xsize, image->Ysize, &shape, &mask) == -1
-               ? -1
-               : picture_mask(image, mask, next);
+    if (mask_shape(image->Xsize, image->Ysize, &shape, &mask) == -1)
+        return -1;
+    return picture_mask(image, mask, next);
 }
 
 static int embed(VipsImage *image, const struct step_plan *plan, const double *color,

@@ -31,11 +31,11 @@ static int lay_over(VipsImage *image, struct color color, VipsImage **result)
 {
     g_autoptr(VipsImage) ground = NULL;
     g_autoptr(VipsImage) joined = NULL;
-    return picture_fill(image->Xsize, image->Ysize, color, NULL, &ground) == -1 ||
-                   vips_composite2(ground, image, &joined, VIPS_BLEND_MODE_OVER, NULL) == -1 ||
-                   vips_cast_uchar(joined, result, NULL) == -1
-               ? -1
-               : 0;
+    if (picture_fill(image->Xsize, image->Ysize, color, NULL, &ground) == -1 ||
+        vips_composite2(ground, image, &joined, VIPS_BLEND_MODE_OVER, NULL) == -1 ||
+        vips_cast_uchar(joined, result, NULL) == -1)
+        return -1;
+    return 0;
 }
 
 int ground_fill(VipsImage *image, struct step_plan *plan, VipsImage **next)

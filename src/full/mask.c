@@ -35,10 +35,10 @@ static int fill(VipsImage *mask, formula at, const void *what, gsize size)
         return -1;
     memcpy(copy, what, size);
     *formula_copy = at;
-    return vips_image_pipelinev(mask, VIPS_DEMAND_STYLE_ANY, NULL) == -1 ||
-                   vips_image_generate(mask, NULL, generate, NULL, copy, formula_copy) == -1
-               ? -1
-               : 0;
+    if (vips_image_pipelinev(mask, VIPS_DEMAND_STYLE_ANY, NULL) == -1 ||
+        vips_image_generate(mask, NULL, generate, NULL, copy, formula_copy) == -1)
+        return -1;
+    return 0;
 }
 
 static int make(VipsImage *mask, formula at, const void *what, gsize size, VipsImage **result)

@@ -41,11 +41,11 @@ static int spread(const struct step_plan *plan, guint32 index, VipsRect box, Vip
 {
     g_autoptr(VipsImage) sized = NULL;
     g_autoptr(VipsImage) faded = NULL;
-    return picture_resize(plan->overlays[index], box.width, box.height, &sized) == -1 ||
-                   picture_fade(sized, plan->recipe->overlays.list[index].opacity, &faded) == -1
-               ? -1
-               : vips_embed(faded, sheet, box.left, box.top, plan->geometry.width,
-                            plan->geometry.height, "extend", VIPS_EXTEND_BLACK, NULL);
+    if (picture_resize(plan->overlays[index], box.width, box.height, &sized) == -1 ||
+        picture_fade(sized, plan->recipe->overlays.list[index].opacity, &faded) == -1)
+        return -1;
+    return vips_embed(faded, sheet, box.left, box.top, plan->geometry.width, plan->geometry.height,
+                      "extend", VIPS_EXTEND_BLACK, NULL);
 }
 
 static int lay(VipsImage *image, const struct step_plan *plan, guint32 index, VipsImage **result)
@@ -55,11 +55,11 @@ static int lay(VipsImage *image, const struct step_plan *plan, guint32 index, Vi
     g_autoptr(VipsImage) joined = NULL;
     if (!vips_rect_overlapsrect(&box, &whole))
         return vips_copy(image, result, NULL);
-    return spread(plan, index, box, &sheet) == -1 ||
-                   vips_composite2(image, sheet, &joined, VIPS_BLEND_MODE_OVER, NULL) == -1 ||
-                   vips_cast_uchar(joined, result, NULL) == -1
-               ? -1
-               : 0;
+    if (spread(plan, index, box, &sheet) == -1 ||
+        vips_composite2(image, sheet, &joined, VIPS_BLEND_MODE_OVER, NULL) == -1 ||
+        vips_cast_uchar(joined, result, NULL) == -1)
+        return -1;
+    return 0;
 }
 
 /* What was opaque stays so without an alpha channel that would say it. */
@@ -77,14 +77,14 @@ int overlay_lay(VipsImage *image, struct step_plan *plan, VipsImage **next)
     guint32 count = plan->recipe->overlays.count;
     if (count == 0)
         return 0;
-    int status = vips_colourspace(image, &now, VIPS_INTERPRETATION_sRGB, NULL);
-    for (guint32 i = 0; status == 0 && i < count; i++) {
+    if (vips_colourspace(image, &now, VIPS_INTERPRETATION_sRGB, NULL) == -1)
+        return -1;
+    for (guint32 i = 0; i < count; i++) {
         VipsImage *joined = NULL;
-        status = lay(now, plan, i, &joined);
-        if (status == 0) {
-            g_object_unref(now);
-            now = joined;
-        }
+        if (lay(now, plan, i, &joined) == -1)
+            return -1;
+        g_object_unref(now);
+        now = joined;
     }
-    return status == 0 ? drop_alpha(now, vips_image_hasalpha(image), next) : -1;
+    return drop_alpha(now, vips_image_hasalpha(image), next);
 }

@@ -39,12 +39,11 @@ int picture_weigh(VipsImage *image, picture_change change, const void *how, Vips
     g_autoptr(VipsImage) plain = NULL;
     if (!vips_image_hasalpha(image))
         return change(image, how, result);
-    return vips_premultiply(image, &weighted, NULL) == -1 ||
-                   change(weighted, how, &changed) == -1 ||
-                   vips_unpremultiply(changed, &plain, NULL) == -1 ||
-                   vips_cast(plain, result, vips_image_get_format(image), NULL) == -1
-               ? -1
-               : 0;
+    if (vips_premultiply(image, &weighted, NULL) == -1 || change(weighted, how, &changed) == -1 ||
+        vips_unpremultiply(changed, &plain, NULL) == -1 ||
+        vips_cast(plain, result, vips_image_get_format(image), NULL) == -1)
+        return -1;
+    return 0;
 }
 
 static int resize(VipsImage *image, const void *how, VipsImage **result)
@@ -112,10 +111,10 @@ int picture_fade(VipsImage *image, int percent, VipsImage **result)
     const double factors[4] = {1, 1, 1, percent / 100.0}, halves[4] = {0.5, 0.5, 0.5, 0.5};
     g_autoptr(VipsImage) colored = NULL;
     g_autoptr(VipsImage) clear = NULL;
-    return vips_colourspace(image, &colored, VIPS_INTERPRETATION_sRGB, NULL) == -1 ||
-                   picture_with_alpha(colored, &clear) == -1
-               ? -1
-               : vips_linear(clear, result, factors, halves, 4, "uchar", TRUE, NULL);
+    if (vips_colourspace(image, &colored, VIPS_INTERPRETATION_sRGB, NULL) == -1 ||
+        picture_with_alpha(colored, &clear) == -1)
+        return -1;
+    return vips_linear(clear, result, factors, halves, 4, "uchar", TRUE, NULL);
 }
 
 int picture_mask(VipsImage *image, VipsImage *mask, VipsImage **result)
@@ -128,11 +127,11 @@ int picture_mask(VipsImage *image, VipsImage *mask, VipsImage **result)
     if (picture_with_alpha(image, &clear) == -1)
         return -1;
     int last = clear->Bands - 1;
-    return vips_extract_band(clear, &colors, 0, "n", last, NULL) == -1 ||
-                   vips_extract_band(clear, &alpha, last, NULL) == -1 ||
-                   vips_multiply(alpha, mask, &product, NULL) == -1 ||
-                   picture_round(product, &rounded) == -1 ||
-                   vips_bandjoin2(colors, rounded, result, NULL) == -1
-               ? -1
-               : 0;
+    if (vips_extract_band(clear, &colors, 0, "n", last, NULL) == -1 ||
+        vips_extract_band(clear, &alpha, last, NULL) == -1 ||
+        vips_multiply(alpha, mask, &product, NULL) == -1 ||
+        picture_round(product, &rounded) == -1 ||
+        vips_bandjoin2(colors, rounded, result, NULL) == -1)
+        return -1;
+    return 0;
 }

@@ -82,20 +82,19 @@ struct search {
 /* The middles of the four quarters, side by side. */
 static int take_sample(VipsImage *image, VipsImage **sample)
 {
-    VipsImage *pieces[4] = {NULL};
-    int width = MIN(SIDE, image->Xsize) / 2, height = MIN(SIDE, image->Ysize) / 2, status = 0;
+    g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(g_object_unref);
+    int width = MIN(SIDE, image->Xsize) / 2, height = MIN(SIDE, image->Ysize) / 2;
     if ((gint64)image->Xsize * image->Ysize <= SIDE * SIDE || width == 0 || height == 0)
         return vips_copy(image, sample, NULL);
-    for (int i = 0; status == 0 && i < 4; i++) {
+    for (int i = 0; i < 4; i++) {
         int x = image->Xsize * (1 + 2 * (i % 2)) / 4 - width / 2;
         int y = image->Ysize * (1 + 2 * (i / 2)) / 4 - height / 2;
-        status = vips_extract_area(image, &pieces[i], x, y, width, height, NULL);
+        VipsImage *piece;
+        if (vips_extract_area(image, &piece, x, y, width, height, NULL) == -1)
+            return -1;
+        g_ptr_array_add(pieces, piece);
     }
-    if (status == 0)
-        status = vips_arrayjoin(pieces, sample, 4, "across", 2, NULL);
-    for (int i = 0; i < 4; i++)
-        g_clear_object(&pieces[i]);
-    return status;
+    return vips_arrayjoin((VipsImage **)pieces->pdata, sample, 4, "across", 2, NULL);
 }
 
 static void clear_look(struct look *look)

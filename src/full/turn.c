@@ -100,7 +100,7 @@ int turn_free(VipsImage *image, struct step_plan *plan, VipsImage **next)
         return spin(clear, &how, next);
     how.width = MAX(1, (int)lround(width));
     how.height = MAX(1, (int)lround(height));
-    return spin(clear, &how, &spun) == -1
-               ? -1
-               : picture_resize(spun, geometry->scaled_width, geometry->scaled_height, next);
+    if (spin(clear, &how, &spun) == -1)
+        return -1;
+    return picture_resize(spun, geometry->scaled_width, geometry->scaled_height, next);
 }

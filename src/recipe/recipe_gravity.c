@@ -55,8 +55,9 @@ int recipe_gravity_parse(const char *value, void *field)
 int recipe_gravity_parse_compass(const char *value, void *field)
 {
     const struct recipe_gravity *gravity = field;
-    return recipe_gravity_parse(value, field) == 0 && gravity->kind == RECIPE_GRAVITY_COMPASS ? 0
-                                                                                              : -1;
+    if (recipe_gravity_parse(value, field) == -1)
+        return -1;
+    return gravity->kind == RECIPE_GRAVITY_COMPASS ? 0 : -1;
 }
 
 static gboolean are_same(const struct recipe_gravity *a, const struct recipe_gravity *b)

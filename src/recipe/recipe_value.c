@@ -71,11 +71,8 @@ int recipe_value_parse_shape(const char *value, void *field)
         return -1;
     gint64 divisor = common_divisor(width, height);
     *shape = (struct recipe_shape){width / divisor, height / divisor};
-    gboolean is_exact = MAX(shape->width, shape->height) <= MOST_SHAPE_SIDE;
-    return is_exact && shape->width <= shape->height * MOST_SHAPE &&
-                   shape->height <= shape->width * MOST_SHAPE
-               ? 0
-               : -1;
+    gint64 shorter = MIN(shape->width, shape->height), longer = MAX(shape->width, shape->height);
+    return longer <= MOST_SHAPE_SIDE && longer <= shorter * MOST_SHAPE ? 0 : -1;
 }
 
 void recipe_value_print_shape(const void *field, GString *out)
@@ -89,8 +86,9 @@ void recipe_value_print_shape(const void *field, GString *out)
 int recipe_value_parse_ratio(const char *value, void *field)
 {
     gint64 *ratio = field;
-    return number_parse(value, ratio) == 0 && *ratio >= LEAST_RATIO && *ratio <= MOST_RATIO ? 0
-                                                                                            : -1;
+    if (number_parse(value, ratio) == -1)
+        return -1;
+    return *ratio >= LEAST_RATIO && *ratio <= MOST_RATIO ? 0 : -1;
 }
 
 void recipe_value_print_ratio(const void *field, GString *out)

@@ -113,20 +113,24 @@ static void end_where_due(struct child *child, int status, const struct fault *f
         child->ends[status == -1 ? METRICS_END_FAULT : METRICS_END_RETIRED]++;
 }
 
+static int converse(struct child *child, struct render_order *order, const struct blob *room,
+                    struct fault *fault)
+{
+    struct protocol_files files = {.count = 1 + order->request.sources, .list = {room->file}};
+    for (guint i = 0; i < order->request.sources; i++)
+        files.list[i + 1] = order->sources[i].file;
+    if (ask(child, order, &files, fault) == -1)
+        return -1;
+    return take_result(order, room, fault);
+}
+
 static int attempt(struct child *child, struct render_order *order, struct fault *fault)
 {
-    struct blob room = BLOB_CLOSED;
-    struct protocol_files files = {.count = 1 + order->request.sources};
+    blob_auto struct blob room = BLOB_CLOSED;
     if (child_warm(child, fault) == -1 ||
         blob_room(&room, (gsize)order->request.limits.room, fault) == -1)
         return -1;
-    files.list[0] = room.file;
-    for (guint i = 0; i < order->request.sources; i++)
-        files.list[i + 1] = order->sources[i].file;
-    int status = ask(child, order, &files, fault);
-    if (status == 0)
-        status = take_result(order, &room, fault);
-    blob_close(&room);
+    int status = converse(child, order, &room, fault);
     end_where_due(child, status, fault);
     return status;
 }

@@ -22,15 +22,13 @@ static gboolean is_picture(const struct job *job, GBytes *bytes)
 
 static gboolean get(struct job *job, const char *key, GBytes **picture, struct store_object *object)
 {
-    struct blob blob = {.file = -1, .most = (gsize)job->service->settings->max_result};
+    blob_auto struct blob blob = {.file = -1, .most = (gsize)job->service->settings->max_result};
     struct fault fault;
     gint64 start = g_get_monotonic_time();
-    int status = store_get(job->service->cache, key, &blob, object, &fault);
-    if (status == 0)
-        status = blob_bytes(&blob, picture, &fault);
-    blob_close(&blob);
+    gboolean is_there = store_get(job->service->cache, key, &blob, object, &fault) == 0 &&
+                        blob_bytes(&blob, picture, &fault) == 0;
     job_spend(job, METRICS_PHASE_LOOK, start);
-    if (status == -1) {
+    if (!is_there) {
         job_note(job, &fault);
         /* what cannot be had, say because it is too large, must not stay */
         job->is_spoilt = fault.kind != FAULT_NO_ORIGINAL;

@@ -293,21 +293,14 @@ static int fetch_page(struct bucket *bucket, const char *start, const char *toke
                       struct fault *fault)
 {
     g_autofree char *url = s3_list_address(&bucket->at, start, token);
-    struct blob blob;
+    blob_auto struct blob blob = BLOB_CLOSED;
     struct call call = {
         .method = "GET", .key = "", .url = url, .into = &blob, .until = deadline(bucket)};
     struct http_answer answer;
-    if (blob_open(&blob, MOST_PAGE, fault) == -1)
+    if (blob_open(&blob, MOST_PAGE, fault) == -1 || ask(bucket, &call, &answer, fault) == -1 ||
+        judge(bucket, start, &answer, fault) == -1 || blob_seal(&blob, fault) == -1)
         return -1;
-    int status = ask(bucket, &call, &answer, fault);
-    if (status == 0)
-        status = judge(bucket, start, &answer, fault);
-    if (status == 0)
-        status = blob_seal(&blob, fault);
-    if (status == 0)
-        status = blob_bytes(&blob, page, fault);
-    blob_close(&blob);
-    return status;
+    return blob_bytes(&blob, page, fault);
 }
 
 static int s3_list(struct store *store, const char *start, store_visitor *visitor, void *data,

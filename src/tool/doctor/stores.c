@@ -40,26 +40,29 @@ static const char *cure_of(const struct fault *fault)
 
 static int make_picture(struct probe *probe, struct fault *fault)
 {
-    struct blob source = BLOB_CLOSED;
-    struct render_order job = {.request = {.format = FORMAT_JPEG, .sources = 1},
-                               .sources = &source};
-    job.request.limits = (struct limits){.axis = SIDE,
-                                         .area = SIDE * SIDE,
-                                         .frames = 1,
-                                         .scans = 1,
-                                         .memory = G_MAXINT32,
-                                         .edge = SIDE,
-                                         .room = 1 << 16};
-    if (recipe_list_parse("full", &probe->service.rules.recipe, &job.request.recipe, fault) == -1 ||
+    blob_auto struct blob source = BLOB_CLOSED;
+    struct render_order order = {
+        .request = {.format = FORMAT_JPEG,
+                    .sources = 1,
+                    .limits = {.axis = SIDE,
+                               .area = SIDE * SIDE,
+                               .frames = 1,
+                               .scans = 1,
+                               .memory = G_MAXINT32,
+                               .edge = SIDE,
+                               .room = 1 << 16}},
+        .sources = &source,
+    };
+    if (recipe_list_parse("full", &probe->service.rules.recipe, &order.request.recipe, fault) ==
+            -1 ||
         blob_open(&source, sizeof pixel, fault) == -1)
         return -1;
     blob_append(&source, pixel, sizeof pixel);
-    int status = blob_seal(&source, fault);
-    if (status == 0)
-        status = renderer_render(probe->service.renderer, &job, fault);
-    blob_close(&source);
-    probe->picture = job.result;
-    return status;
+    if (blob_seal(&source, fault) == -1 ||
+        renderer_render(probe->service.renderer, &order, fault) == -1)
+        return -1;
+    probe->picture = order.result;
+    return 0;
 }
 
 int stores_check_renderer(struct probe *probe)
@@ -96,32 +99,28 @@ void stores_check_originals(struct probe *probe)
 
 static int read_back(struct probe *probe, const char *key, struct fault *fault)
 {
-    struct blob blob = {.file = -1, .most = (gsize)probe->settings.max_result};
+    blob_auto struct blob blob = {.file = -1, .most = (gsize)probe->settings.max_result};
     struct store_object object;
     g_autoptr(GBytes) bytes = NULL;
-    if (store_get(probe->service.cache, key, &blob, &object, fault) == -1)
+    if (store_get(probe->service.cache, key, &blob, &object, fault) == -1 ||
+        blob_bytes(&blob, &bytes, fault) == -1)
         return -1;
-    int status = blob_bytes(&blob, &bytes, fault);
-    blob_close(&blob);
-    if (status == 0 && !g_bytes_equal(bytes, probe->picture))
+    if (!g_bytes_equal(bytes, probe->picture))
         return fault_raise(fault, FAULT_INTERNAL, "%s comes back with other bytes", key);
-    return status;
+    return 0;
 }
 
 int stores_check_cache(struct probe *probe)
 {
     struct fault fault;
+    const char *store = probe->settings.cache;
     g_autofree char *key = probe_key(probe, "stored");
-    int status = probe_put(probe, key, &fault);
-    if (status == 0)
-        status = read_back(probe, key, &fault);
-    if (status == 0)
-        report_ok(&probe->report, "cache", "%s stores pictures and returns them",
-                  probe->settings.cache);
-    else
-        report_wrong(&probe->report, "cache", cure_of(&fault), "%s: %s", probe->settings.cache,
-                     fault.detail);
-    return status;
+    if (probe_put(probe, key, &fault) == -1 || read_back(probe, key, &fault) == -1) {
+        report_wrong(&probe->report, "cache", cure_of(&fault), "%s: %s", store, fault.detail);
+        return -1;
+    }
+    report_ok(&probe->report, "cache", "%s stores pictures and returns them", store);
+    return 0;
 }
 
 void stores_clean(struct probe *probe)
