@@ -16,15 +16,12 @@ enum format {
     FORMATS
 };
 
-/* Bytes that format_sniff wants to see at the most. */
-#define FORMAT_MAGIC_BYTES 32
-
 struct format_row {
     const char *extension; /* the usual one, without the dot */
     const char *media_type;
     gboolean is_output; /* can be asked for */
     gboolean has_alpha;
-    gboolean is_lossless;  /* a quality says nothing about it */
+    gboolean is_lossless;  /* a quality means nothing to it */
     gboolean can_lossless; /* may be asked to be */
     gboolean can_progress; /* shows itself coarse first */
     gboolean is_animated;  /* can hold frames that are kept */

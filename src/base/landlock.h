@@ -1,4 +1,4 @@
-/* landlock: giving up the file system, but for what is named, for this process and its children.
+/* landlock: giving up the file system, except what is named, for this process and its children.
  *
  * Linux 5.19 or later; elsewhere nothing is given up, and the caller can say so.
  */
@@ -9,9 +9,9 @@
 
 /* What may be done below a folder, or with a file. */
 enum landlock_access {
-    LANDLOCK_READ = 1,
-    LANDLOCK_RUN = 2,   /* read and execute */
-    LANDLOCK_WRITE = 4, /* read, and make, change, link and remove */
+    LANDLOCK_READ,
+    LANDLOCK_RUN,   /* read and execute */
+    LANDLOCK_WRITE, /* read, and make, change, link and remove */
 };
 
 struct landlock_path {

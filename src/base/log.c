@@ -13,7 +13,7 @@ static gboolean is_bare(const char *value)
     return *value != '\0';
 }
 
-static void name(struct log *log, const char *name)
+static void append_name(struct log *log, const char *name)
 {
     if (log->format == LOG_JSON)
         g_string_append_printf(log->line, "%s\"%s\":", log->line->len > 0 ? "," : "{", name);
@@ -35,7 +35,7 @@ void log_begin(struct log *log, enum log_format format, const char *event)
 
 void log_text(struct log *log, const char *key, const char *value)
 {
-    name(log, key);
+    append_name(log, key);
     if (log->format == LOG_LOGFMT && is_bare(value))
         g_string_append(log->line, value);
     else
@@ -44,13 +44,13 @@ void log_text(struct log *log, const char *key, const char *value)
 
 void log_number(struct log *log, const char *key, gint64 value)
 {
-    name(log, key);
+    append_name(log, key);
     g_string_append_printf(log->line, "%" G_GINT64_FORMAT, value);
 }
 
 void log_duration(struct log *log, const char *key, gint64 microseconds)
 {
-    name(log, key);
+    append_name(log, key);
     g_string_append_printf(log->line, "%" G_GINT64_FORMAT ".%03d", microseconds / 1000,
                            (int)(microseconds % 1000));
 }

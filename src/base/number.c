@@ -57,3 +57,8 @@ gint64 number_scale(gint64 value, gint64 numerator, gint64 denominator)
 {
     return (2 * value * numerator + denominator) / (2 * denominator);
 }
+
+gint64 number_scale_length(gint64 value, gint64 numerator, gint64 denominator)
+{
+    return MAX(1, number_scale(value, numerator, denominator));
+}

@@ -23,4 +23,7 @@ void number_print(gint64 micros, GString *out);
  * and products below 2^62. */
 gint64 number_scale(gint64 value, gint64 numerator, gint64 denominator);
 
+/* The same for lengths, which never vanish: at least 1. */
+gint64 number_scale_length(gint64 value, gint64 numerator, gint64 denominator);
+
 #endif

@@ -23,7 +23,7 @@
 #define FIRST_NEW_CALL 424
 #define LAST_CALL 470
 
-enum end { REFUSED = 1, KILLED, LET_THROUGH = 0, NO_JAIL = 3 };
+enum end { LET_THROUGH, REFUSED, KILLED, NO_JAIL };
 
 static int try_open(void)
 {

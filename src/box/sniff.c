@@ -1,6 +1,7 @@
 #include "box/sniff.h"
 
 #include "box/heif.h"
+#include "box/png.h"
 #include "box/reader.h"
 
 #include <string.h>
@@ -110,15 +111,6 @@ static void read_jpeg(struct reader *reader, struct sniff *sniff)
     }
 }
 
-static gboolean is_text(const guint8 *type)
-{
-    static const char *const texts[] = {"tEXt", "zTXt", "iTXt"};
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (reader_is_named(type, texts[i]))
-            return TRUE;
-    return FALSE;
-}
-
 enum { PNG_SIGNATURE = 8, PNG_CHUNK_HEADER = 8, PNG_CHECKSUM = 4, PNG_HEADER = 13 };
 
 static void read_png(struct reader *reader, struct sniff *sniff)
@@ -138,9 +130,9 @@ static void read_png(struct reader *reader, struct sniff *sniff)
             sniff->is_staged |= header[12] != 0;
         } else if (reader_is_named(type, "iCCP")) {
             sniff->profile += length;
-        } else if (is_text(type) || reader_is_named(type, "eXIf")) {
+        } else if (png_is_text(type) || reader_is_named(type, "eXIf")) {
             sniff->metadata += length;
-            sniff->has_texts |= is_text(type);
+            sniff->has_texts |= png_is_text(type);
         }
     }
 }

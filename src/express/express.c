@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#define COLORS 3
-
 /* A picture on its way. */
 struct express {
     const struct protocol_request *request;
@@ -40,17 +38,17 @@ static int choose_colors(struct express *express)
         kind = header->is_grey
                    ? PROFILE_UNUSABLE
                    : profile_open(header->profile, header->profile_size, &express->profile);
-    express->options.colors = JPEGREADER_RGB;
+    express->options.colors = JPEGCOLORS_RGB;
     if (is_jpeg && header->is_grey)
-        express->options.colors = JPEGREADER_GREY;
+        express->options.colors = JPEGCOLORS_GREY;
     else if (is_jpeg && kind == PROFILE_SRGB && !header->is_rgb)
-        express->options.colors = JPEGREADER_YCC;
+        express->options.colors = JPEGCOLORS_YCC;
     return kind == PROFILE_UNUSABLE ? DECLINED : 0;
 }
 
 static int bands_of(const struct express *express)
 {
-    return express->options.colors == JPEGREADER_GREY ? 1 : COLORS;
+    return jpegcolors_bands(express->options.colors);
 }
 
 static int orientation_of(const struct express *express)
@@ -129,7 +127,8 @@ static int take_line(void *data, const guint8 *line)
 static int run(struct express *express)
 {
     struct shrink_sink sink = {take_line, express};
-    express->converted = g_malloc((gsize)express->options.cut.width * COLORS);
+    express->converted =
+        g_malloc((gsize)express->options.cut.width * (gsize)jpegcolors_bands(JPEGCOLORS_RGB));
     return shrink_run(express->reader, &express->options, &sink, express->fault);
 }
 

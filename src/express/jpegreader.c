@@ -16,7 +16,7 @@ struct jpegreader {
     struct jpeg_decompress_struct codec;
     struct jpegreader_header header;
     int eighths;
-    enum jpegreader_colors colors;
+    enum jpegcolors colors;
     struct jpegmeans means; /* lines come from here, if it has any planes */
     int line;               /* the next of them */
 };
@@ -90,15 +90,7 @@ int jpegreader_eighths(double scale, double margin)
     return eighths;
 }
 
-static J_COLOR_SPACE space_of(enum jpegreader_colors colors)
-{
-    static const J_COLOR_SPACE spaces[] = {[JPEGREADER_GREY] = JCS_GRAYSCALE,
-                                           [JPEGREADER_YCC] = JCS_YCbCr,
-                                           [JPEGREADER_RGB] = JCS_RGB};
-    return spaces[colors];
-}
-
-static int start_codec(struct jpegreader *reader, int eighths, enum jpegreader_colors colors,
+static int start_codec(struct jpegreader *reader, int eighths, enum jpegcolors colors,
                        struct fault *fault)
 {
     struct jpeg_decompress_struct *codec = &reader->codec;
@@ -106,7 +98,7 @@ static int start_codec(struct jpegreader *reader, int eighths, enum jpegreader_c
         return jpegtrap_fault(&reader->trap, fault);
     codec->scale_num = (unsigned)eighths;
     codec->scale_denom = WHOLE;
-    codec->out_color_space = space_of(colors);
+    codec->out_color_space = (J_COLOR_SPACE)jpegcolors_space(colors);
     jpeg_start_decompress(codec);
     return 0;
 }
@@ -118,7 +110,7 @@ static gboolean has_no_subsampling(const struct jpeg_decompress_struct *codec)
            (codec->max_h_samp_factor == 1 && codec->max_v_samp_factor == 1);
 }
 
-int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegreader_colors colors,
+int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegcolors colors,
                      gboolean is_coarse, struct fault *fault)
 {
     reader->eighths = eighths;
@@ -160,9 +152,8 @@ static void convert_to_rgb(guint8 *line, int width)
 static void copy_means(struct jpegreader *reader, guint8 *line)
 {
     int width = scaled(reader->header.width, reader->eighths);
-    jpegmeans_line(&reader->means, reader->line++, width, reader->colors == JPEGREADER_GREY ? 1 : 3,
-                   line);
-    if (reader->colors == JPEGREADER_RGB && !reader->header.is_rgb && !reader->header.is_grey)
+    jpegmeans_line(&reader->means, reader->line++, width, jpegcolors_bands(reader->colors), line);
+    if (reader->colors == JPEGCOLORS_RGB && !reader->header.is_rgb && !reader->header.is_grey)
         convert_to_rgb(line, width);
 }
 

@@ -8,9 +8,7 @@
 #define PANTOGRAPH_EXPRESS_JPEGREADER_H
 
 #include "base/fault.h"
-
-/* How the lines' bytes are to be understood. */
-enum jpegreader_colors { JPEGREADER_GREY = 1, JPEGREADER_YCC, JPEGREADER_RGB };
+#include "express/jpegcolors.h"
 
 struct jpegreader_header {
     int width, height; /* pixels, as stored */
@@ -38,7 +36,7 @@ int jpegreader_eighths(double scale, double margin);
 /* Starts decoding at this scale, into these colours: grey only if the picture is, YCbCr only if it
  * is. At an eighth, with `is_coarse`, subsampled colours have as many pixels as they have blocks,
  * for 0.6 of the time. Of several scans everything is read here. Fault: undecodable. */
-int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegreader_colors colors,
+int jpegreader_start(struct jpegreader *reader, int eighths, enum jpegcolors colors,
                      gboolean is_coarse, struct fault *fault);
 
 /* The size of what is being decoded. Each of its pixels is exactly 8 / eighths of the picture's, so

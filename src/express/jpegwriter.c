@@ -41,11 +41,8 @@ static void end(j_compress_ptr codec)
 
 static void set_colors(struct jpeg_compress_struct *codec, const struct jpegwriter_options *options)
 {
-    static const J_COLOR_SPACE spaces[] = {[JPEGREADER_GREY] = JCS_GRAYSCALE,
-                                           [JPEGREADER_YCC] = JCS_YCbCr,
-                                           [JPEGREADER_RGB] = JCS_RGB};
-    codec->input_components = options->colors == JPEGREADER_GREY ? 1 : 3;
-    codec->in_color_space = spaces[options->colors];
+    codec->input_components = jpegcolors_bands(options->colors);
+    codec->in_color_space = (J_COLOR_SPACE)jpegcolors_space(options->colors);
 }
 
 static int start(struct jpegwriter *writer, const struct jpegwriter_options *options,

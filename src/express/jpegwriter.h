@@ -10,7 +10,7 @@
 
 struct jpegwriter_options {
     int width, height; /* pixels, 1–8,192 */
-    enum jpegreader_colors colors;
+    enum jpegcolors colors;
     int quality; /* 1–100, by libjpeg's tables */
     gboolean is_progressive;
 };

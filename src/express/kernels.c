@@ -128,13 +128,13 @@ static const struct row {
 
 const struct kernels *kernels_next(const struct kernels *last)
 {
-    gsize next = 0;
-    if (last != NULL)
-        while (&rows[next++].kernels != last)
-            ;
-    while (next < G_N_ELEMENTS(rows) && !rows[next].can_run())
-        next++;
-    return next < G_N_ELEMENTS(rows) ? &rows[next].kernels : NULL;
+    gboolean is_after = last == NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (is_after && rows[i].can_run())
+            return &rows[i].kernels;
+        is_after |= &rows[i].kernels == last;
+    }
+    return NULL;
 }
 
 const struct kernels *kernels_best(void)

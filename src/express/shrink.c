@@ -29,16 +29,11 @@ static int eighths_of(const struct jpegreader_header *header, const struct shrin
     return jpegreader_eighths(scale, options->margin);
 }
 
-static int bands_of(enum jpegreader_colors colors)
-{
-    return colors == JPEGREADER_GREY ? 1 : 3;
-}
-
 static struct resample_shape shape_of(const struct jpegreader_header *header,
                                       const struct shrink_options *options, int eighths)
 {
     return (struct resample_shape){
-        .bands = bands_of(options->colors),
+        .bands = jpegcolors_bands(options->colors),
         .ratio_x = header->width * eighths / WHOLE / options->width,
         .ratio_y = header->height * eighths / WHOLE / options->height,
         .cut = options->cut,

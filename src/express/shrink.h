@@ -13,7 +13,7 @@
 struct shrink_options {
     int width, height;        /* that the whole picture, as it is stored, is brought to */
     struct geometry_area cut; /* of that, what is wanted */
-    enum jpegreader_colors colors;
+    enum jpegcolors colors;
     gboolean is_coarse; /* subsampled colours may lose half of their pixels along each side */
     double margin;      /* SHRINK_MARGIN; from 8 on everything is decoded in full */
 };

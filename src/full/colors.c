@@ -1,7 +1,5 @@
 #include "full/colors.h"
 
-#define COLORS 3
-
 static gboolean has_profile(VipsImage *image)
 {
     return vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;
@@ -24,7 +22,7 @@ int colors_narrow(VipsImage *image, struct step_plan *plan, VipsImage **next)
 gboolean colors_keep_profile(VipsImage *image, const struct recipe *recipe)
 {
     int colors = image->Bands - (vips_image_hasalpha(image) ? 1 : 0);
-    return recipe_is(recipe, RECIPE_KEEP_ICC) && has_profile(image) && colors == COLORS;
+    return recipe_is(recipe, RECIPE_KEEP_ICC) && has_profile(image) && colors == PICTURE_COLORS;
 }
 
 /* A profile that lcms cannot use is worth no picture: such colours are taken as sRGB. What lcms

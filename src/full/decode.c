@@ -1,12 +1,9 @@
 #include "full/decode.h"
 
+#include "box/png.h"
 #include "box/sniff.h"
 #include "express/shrink.h"
 #include "full/jpegwhole.h"
-#include "full/png.h"
-
-#define BYTES_A_PIXEL 4
-#define COLORS 3
 
 /* What is wanted of a picture, as it is stored. */
 struct target {
@@ -46,8 +43,8 @@ static int shrink(struct jpegreader *reader, const struct decode *decode,
                                      .width = target->width,
                                      .height = target->height,
                                      .cut = {0, 0, target->width, target->height},
-                                     .colors = jpegreader_header(reader)->is_grey ? JPEGREADER_GREY
-                                                                                  : JPEGREADER_RGB};
+                                     .colors = jpegreader_header(reader)->is_grey ? JPEGCOLORS_GREY
+                                                                                  : JPEGCOLORS_RGB};
     struct fault fault = {0};
     *image = sheet.image;
     if (shrink_run(reader, &options, &sink, &fault) == 0)
@@ -175,7 +172,7 @@ static int open_animation(struct decode *decode, const struct limits *limits, st
                            pixels, limits->area);
     decode->frames = (int)frames;
     if (frames > 1)
-        decode->memory += pixels * BYTES_A_PIXEL;
+        decode->memory += pixels * PICTURE_BYTES_A_PIXEL;
     return 0;
 }
 
@@ -216,7 +213,7 @@ int decode_pixels(const struct decode *decode, int width, int height, VipsImage 
 gint64 decode_held(const struct decode *decode, int width, int height)
 {
     gboolean is_whole = width == decode->header->Xsize && height == decode->header->Ysize;
-    return decode->format == FORMAT_JPEG && !is_whole ? (gint64)width * height * COLORS : 0;
+    return decode->format == FORMAT_JPEG && !is_whole ? (gint64)width * height * PICTURE_COLORS : 0;
 }
 
 int decode_check(const struct decode *decode, struct fault *fault)

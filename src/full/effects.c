@@ -5,7 +5,6 @@
 #include <math.h>
 
 #define LEVELS 256
-#define COLORS 3
 #define PERCENT 100.0
 #define TINTS_MIDDLE 0.5
 
@@ -22,7 +21,7 @@
 #define PIXELATE_PARTS 50
 
 /* Luminance of linear colours, ITU-R BT.709, 3.2; the specification uses it on sRGB, too. */
-static const double luminance[COLORS] = {0.2126, 0.7152, 0.0722};
+static const double luminance[PICTURE_COLORS] = {0.2126, 0.7152, 0.0722};
 
 static double curve_gamma(double value, double amount)
 {
@@ -48,9 +47,9 @@ static double curve_negate(double value, double amount)
 /* What is left of the colours beside their luminance: 0 none, 1 all, 2 twice as much. */
 static void keep_colors(double part, double *matrix)
 {
-    for (int row = 0; row < COLORS; row++)
-        for (int column = 0; column < COLORS; column++)
-            matrix[row * COLORS + column] =
+    for (int row = 0; row < PICTURE_COLORS; row++)
+        for (int column = 0; column < PICTURE_COLORS; column++)
+            matrix[row * PICTURE_COLORS + column] =
                 luminance[column] * (1 - part) + (row == column ? part : 0);
 }
 
@@ -68,11 +67,11 @@ static void matrix_grayscale(double amount, double *matrix)
 /* Filter Effects, 9.2: constant, cosine and sine parts. */
 static void matrix_hue(double amount, double *matrix)
 {
-    static const double parts[COLORS * COLORS][3] = {
+    static const double parts[PICTURE_COLORS * PICTURE_COLORS][3] = {
         {0.213, 0.787, -0.213},  {0.715, -0.715, -0.715}, {0.072, -0.072, 0.928},
         {0.213, -0.213, 0.143},  {0.715, 0.285, 0.140},   {0.072, -0.072, -0.283},
         {0.213, -0.213, -0.787}, {0.715, -0.715, 0.715},  {0.072, 0.928, 0.072}};
-    for (int i = 0; i < COLORS * COLORS; i++)
+    for (int i = 0; i < PICTURE_COLORS * PICTURE_COLORS; i++)
         matrix[i] =
             parts[i][0] + parts[i][1] * cos(amount * G_PI) + parts[i][2] * sin(amount * G_PI);
 }
@@ -80,10 +79,10 @@ static void matrix_hue(double amount, double *matrix)
 /* Filter Effects, 9.5. */
 static void matrix_sepia(double amount, double *matrix)
 {
-    static const double full[COLORS * COLORS] = {0.393, 0.769, 0.189, 0.349, 0.686,
-                                                 0.168, 0.272, 0.534, 0.131};
-    for (int i = 0; i < COLORS * COLORS; i++)
-        matrix[i] = full[i] * amount + (i % (COLORS + 1) == 0 ? 1 - amount : 0);
+    static const double full[PICTURE_COLORS * PICTURE_COLORS] = {0.393, 0.769, 0.189, 0.349, 0.686,
+                                                                 0.168, 0.272, 0.534, 0.131};
+    for (int i = 0; i < PICTURE_COLORS * PICTURE_COLORS; i++)
+        matrix[i] = full[i] * amount + (i % (PICTURE_COLORS + 1) == 0 ? 1 - amount : 0);
 }
 
 static guint8 level(double value)
@@ -100,8 +99,8 @@ static int look_up(VipsImage *image, const guint8 *table, int bands, VipsImage *
 
 static int recombine(VipsImage *image, const double *matrix, VipsImage **result)
 {
-    g_autoptr(VipsImage) rows =
-        vips_image_new_matrix_from_array(COLORS, COLORS, matrix, COLORS * COLORS);
+    g_autoptr(VipsImage) rows = vips_image_new_matrix_from_array(
+        PICTURE_COLORS, PICTURE_COLORS, matrix, PICTURE_COLORS * PICTURE_COLORS);
     g_autoptr(VipsImage) mixed = NULL;
     if (rows == NULL || vips_recomb(image, &mixed, rows, NULL) == -1)
         return -1;
@@ -118,20 +117,23 @@ static double tone(double light, double color)
 static int tint(VipsImage *image, const struct recipe_effects *effects, VipsImage **result)
 {
     double part = effects->amounts[RECIPE_EFFECT_TINT] / PERCENT;
-    const guint8 colors[COLORS] = {effects->tint.red, effects->tint.green, effects->tint.blue};
-    guint8 table[LEVELS * COLORS];
+    const guint8 colors[PICTURE_COLORS] = {effects->tint.red, effects->tint.green,
+                                           effects->tint.blue};
+    guint8 table[LEVELS * PICTURE_COLORS];
     g_autoptr(VipsImage) gray = NULL;
     g_autoptr(VipsImage) toned = NULL;
     g_autoptr(VipsImage) difference = NULL;
     g_autoptr(VipsImage) share = NULL;
     g_autoptr(VipsImage) sum = NULL;
-    double matrix[COLORS * COLORS];
-    for (int i = 0; i < LEVELS * COLORS; i++) {
-        int gray_level = i / COLORS;
-        table[i] = level(tone(gray_level / (LEVELS - 1.0), colors[i % COLORS] / (LEVELS - 1.0)));
+    double matrix[PICTURE_COLORS * PICTURE_COLORS];
+    for (int i = 0; i < LEVELS * PICTURE_COLORS; i++) {
+        int gray_level = i / PICTURE_COLORS;
+        table[i] =
+            level(tone(gray_level / (LEVELS - 1.0), colors[i % PICTURE_COLORS] / (LEVELS - 1.0)));
     }
     matrix_grayscale(0, matrix);
-    if (recombine(image, matrix, &gray) == -1 || look_up(gray, table, COLORS, &toned) == -1 ||
+    if (recombine(image, matrix, &gray) == -1 ||
+        look_up(gray, table, PICTURE_COLORS, &toned) == -1 ||
         vips_subtract(toned, image, &difference, NULL) == -1 ||
         vips_linear1(difference, &share, part, 0, NULL) == -1 ||
         vips_add(image, share, &sum, NULL) == -1 || picture_round(sum, result) == -1)
@@ -223,7 +225,7 @@ static int change_colors(VipsImage *colors, const struct recipe_effects *effects
 {
     const struct row *row = &rows[effect];
     double amount = effects->amounts[effect] / PERCENT;
-    double matrix[COLORS * COLORS];
+    double matrix[PICTURE_COLORS * PICTURE_COLORS];
     guint8 table[LEVELS];
     if (row->of_colors != NULL)
         return row->of_colors(colors, effects, result);
@@ -247,8 +249,8 @@ static int apply(VipsImage *image, const struct recipe_effects *effects, enum re
         return picture_weigh(image, rows[effect].of_weighted, effects, result);
     if (!vips_image_hasalpha(image))
         return change_colors(image, effects, effect, result);
-    if (vips_extract_band(image, &colors, 0, "n", COLORS, NULL) == -1 ||
-        vips_extract_band(image, &alpha, COLORS, NULL) == -1 ||
+    if (vips_extract_band(image, &colors, 0, "n", PICTURE_COLORS, NULL) == -1 ||
+        vips_extract_band(image, &alpha, PICTURE_COLORS, NULL) == -1 ||
         change_colors(colors, effects, effect, &changed) == -1 ||
         vips_bandjoin2(changed, alpha, result, NULL) == -1)
         return -1;

@@ -9,8 +9,6 @@
 #include "full/trimmed.h"
 #include "full/turn.h"
 
-#define BYTES_A_PIXEL 4
-
 /* A picture while it is made. The recipe is a copy, from which steps that are done are dropped. */
 struct making {
     const struct protocol_request *request;
@@ -59,10 +57,10 @@ static gint64 memory_of(const struct making *making)
     for (guint32 i = 0; i < making->request->sources; i++)
         memory += making->sources[i].memory;
     for (guint32 i = 0; i < making->recipe.overlays.count; i++)
-        memory +=
-            (gint64)making->sources[i + 1].width * making->sources[i + 1].height * BYTES_A_PIXEL;
+        memory += (gint64)making->sources[i + 1].width * making->sources[i + 1].height *
+                  PICTURE_BYTES_A_PIXEL;
     gboolean is_held = frames > 1 || making->recipe.quality.grade != RECIPE_GRADE_NONE;
-    return is_held ? memory + frames * pixels * BYTES_A_PIXEL : memory;
+    return is_held ? memory + frames * pixels * PICTURE_BYTES_A_PIXEL : memory;
 }
 
 /* `decoded` are bytes of decoded pixels that have not been counted before. */

@@ -2,8 +2,6 @@
 
 #include "base/number.h"
 
-#define COLORS 3
-
 /* The size of an overlay of width × height pixels over a result of this plan, shape kept. */
 static void size_of(const struct recipe_overlay *overlay, const struct geometry *geometry,
                     int *width, int *height)
@@ -66,7 +64,7 @@ static int lay(VipsImage *image, const struct step_plan *plan, guint32 index, Vi
 static int drop_alpha(VipsImage *image, gboolean had_alpha, VipsImage **result)
 {
     if (!had_alpha && vips_image_hasalpha(image))
-        return vips_extract_band(image, result, 0, "n", COLORS, NULL);
+        return vips_extract_band(image, result, 0, "n", PICTURE_COLORS, NULL);
     *result = g_object_ref(image);
     return 0;
 }

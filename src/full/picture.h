@@ -10,6 +10,9 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(VipsImage, g_object_unref)
 
+#define PICTURE_COLORS 3        /* bands of sRGB without alpha */
+#define PICTURE_BYTES_A_PIXEL 4 /* as memory is counted: eight bits, with alpha */
+
 /* Raises a fault with libvips' own words as detail and empties its error buffer. Returns -1. */
 int picture_fault(struct fault *fault, enum fault_kind kind);
 

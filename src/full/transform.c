@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define BYTES_A_PIXEL 4
-
 static int scale(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
     int width, height;
@@ -131,5 +129,5 @@ gint64 transform_memory(const struct step_plan *plan)
         pixels += scaled;
     if (plan->recipe->effects.given != 0)
         pixels += cut;
-    return pixels * BYTES_A_PIXEL;
+    return pixels * PICTURE_BYTES_A_PIXEL;
 }

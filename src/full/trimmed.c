@@ -5,8 +5,6 @@
 #include "full/trim.h"
 #include "full/turn.h"
 
-#define BYTES_A_PIXEL 4
-
 /* What trimming holds is counted beforehand: all frames at their full size, what some decoders
  * hold, what the edges of one frame are looked for in, and what one is turned from. 489 MiB were
  * measured where this comes to 820, and the largest WebP needs it all. */
@@ -17,7 +15,7 @@ static int admit(const struct decode *source, const struct recipe *recipe,
     struct geometry whole = geometry_plan(&turning, source->width, source->height);
     gint64 copies = source->frames + (turn_is_needed(source->header, &turning) ? 3 : 2);
     gint64 memory =
-        2 * source->memory + copies * BYTES_A_PIXEL * (gint64)whole.width * whole.height;
+        2 * source->memory + copies * PICTURE_BYTES_A_PIXEL * (gint64)whole.width * whole.height;
     if (memory <= limits->memory)
         return 0;
     return fault_raise(fault, FAULT_PICTURE_TOO_LARGE,

@@ -8,27 +8,22 @@ struct size {
     gint64 width, height;
 };
 
-static gint64 scaled(gint64 value, gint64 numerator, gint64 denominator)
-{
-    return MAX(1, number_scale(value, numerator, denominator));
-}
-
 /* The side's length in pixels, 0 when it is not given. */
 static gint64 side(const struct recipe_length *length, gint64 whole)
 {
     if (length->part > 0)
-        return scaled(whole, length->part, NUMBER_ONE);
+        return number_scale_length(whole, length->part, NUMBER_ONE);
     return length->pixels;
 }
 
 static struct size with_width(struct size shape, gint64 width)
 {
-    return (struct size){width, scaled(shape.height, width, shape.width)};
+    return (struct size){width, number_scale_length(shape.height, width, shape.width)};
 }
 
 static struct size with_height(struct size shape, gint64 height)
 {
-    return (struct size){scaled(shape.width, height, shape.height), height};
+    return (struct size){number_scale_length(shape.width, height, shape.height), height};
 }
 
 static gboolean is_flatter(struct size a, struct size b)
@@ -140,8 +135,8 @@ static gint64 sine(int degrees)
 static struct size turned(struct size size, int degrees)
 {
     gint64 sin = ABS(sine(degrees)), cos = ABS(sine(degrees + 90));
-    return (struct size){scaled(size.width * cos + size.height * sin, 1, NUMBER_ONE),
-                         scaled(size.width * sin + size.height * cos, 1, NUMBER_ONE)};
+    return (struct size){number_scale_length(size.width * cos + size.height * sin, 1, NUMBER_ONE),
+                         number_scale_length(size.width * sin + size.height * cos, 1, NUMBER_ONE)};
 }
 
 struct geometry geometry_plan(const struct recipe *recipe, int width, int height)

@@ -5,14 +5,14 @@
 
 #include "recipe/recipe.h"
 
-/* All in pixels. The original of `from`, turned as the recipe wants, lies in a box of `turned`. All
- * of that is scaled to `scaled`; of that, `cut` is kept (an area within it); the cut lies on a
- * canvas, its top left corner at (`at_x`, `at_y`); and the border goes around the canvas, which
- * makes the result. Without padding the canvas is the size of the cut. */
 struct geometry_area {
     int x, y, width, height;
 };
 
+/* All in pixels. The original of `from`, turned as the recipe says, lies in a box of `turned`. All
+ * of that is scaled to `scaled`; of that, `cut` is kept (an area within it); the cut lies on a
+ * canvas, its top left corner at (`at_x`, `at_y`); and the border goes around the canvas, which
+ * makes the result. Without padding the canvas is the size of the cut. */
 struct geometry {
     int from_width, from_height;
     int turned_width, turned_height;

@@ -56,20 +56,17 @@ static int check(const struct recipe *recipe, struct fault *fault)
     return 0;
 }
 
-static gint32 scaled(gint64 value, gint64 numerator, gint64 denominator)
-{
-    return (gint32)MAX(1, number_scale(value, numerator, denominator));
-}
-
 static void fold_shape(struct recipe *recipe, const struct recipe_rules *rules)
 {
     struct recipe_shape shape = recipe->shape;
     if (!recipe_has(recipe, RECIPE_SHAPE))
         return;
     if (recipe->width.pixels > 0)
-        recipe->height.pixels = scaled(recipe->width.pixels, shape.height, shape.width);
+        recipe->height.pixels =
+            (gint32)number_scale_length(recipe->width.pixels, shape.height, shape.width);
     else if (recipe->height.pixels > 0)
-        recipe->width.pixels = scaled(recipe->height.pixels, shape.width, shape.height);
+        recipe->width.pixels =
+            (gint32)number_scale_length(recipe->height.pixels, shape.width, shape.height);
     else
         return;
     recipe->given |= 1u << RECIPE_WIDTH | 1u << RECIPE_HEIGHT;
@@ -88,7 +85,7 @@ static void fold_ratio(struct recipe *recipe, const struct recipe_rules *rules)
     }
     for (gsize i = 0; recipe_has(recipe, RECIPE_RATIO) && i < count; i++)
         if (*lengths[i] > 0)
-            *lengths[i] = scaled(*lengths[i], recipe->ratio, NUMBER_ONE);
+            *lengths[i] = (gint32)number_scale_length(*lengths[i], recipe->ratio, NUMBER_ONE);
     recipe_key_drop(recipe, RECIPE_RATIO, rules);
 }
 
@@ -119,7 +116,8 @@ static void fold_ladder(struct recipe *recipe, const struct recipe_rules *rules)
         return;
     recipe->width.pixels = recipe_ladder_snap(&rules->widths, width);
     if (recipe->height.pixels > 0)
-        recipe->height.pixels = scaled(recipe->height.pixels, recipe->width.pixels, width);
+        recipe->height.pixels =
+            (gint32)number_scale_length(recipe->height.pixels, recipe->width.pixels, width);
 }
 
 /* No length has left its range on the way. */

@@ -12,12 +12,12 @@
 void answer_redirect(struct response *response, const struct settings *settings,
                      const struct route *route);
 
-/* 200 with the picture, or 304. Where pictures are answered inline they are `lasting`: with the
- * settings' Cache-Control and an ETag made of the bytes; else no-store. */
+/* 200 with the picture, or 304. With ANSWER=inline it has the settings' Cache-Control and an ETag
+ * made of its bytes; else it is no-store. */
 void answer_picture(struct response *response, const struct settings *settings,
                     const struct request *request, enum format format, GBytes *picture);
 
-/* 200 with the picture, which nobody is to keep. */
+/* 200 with the picture, no-store. */
 void answer_passing(struct response *response, enum format format, GBytes *picture);
 
 /* Content-Disposition for a route whose recipe has the flag `attachment`: the name under which the
@@ -34,7 +34,7 @@ void answer_fault(struct response *response, const struct request *request,
 /* 204 with the methods that are answered. */
 void answer_options(struct response *response);
 
-/* 200 for whoever watches the service. */
+/* 200 for monitoring. */
 void answer_health(struct response *response);
 
 /* 200 with metrics_print's text. */

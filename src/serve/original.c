@@ -52,7 +52,7 @@ enum job_next original_finish(struct job *job)
     return job_go_on(status);
 }
 
-int original_check_unchanged(struct job *job)
+int original_check_untouched(struct job *job)
 {
     for (guint32 i = 0; i < original_count(job); i++)
         if (blob_has_changed(&job->sources[i]))
@@ -98,7 +98,7 @@ void original_blame(struct job *job, int deaths)
         memo_note(job->service->poisoned, key);
 }
 
-enum job_next original_check(struct job *job)
+enum job_next original_check_poisoned(struct job *job)
 {
     g_autofree char *original = key_of_original(job), *picture = key_of_picture(job);
     struct memo *poisoned = job->service->poisoned;

@@ -17,13 +17,13 @@ void original_start(struct job *job);
 enum job_next original_finish(struct job *job);
 
 /* Fault: originals-unreadable, when somebody has written to one since. */
-int original_check_unchanged(struct job *job);
+int original_check_untouched(struct job *job);
 
 /* Their tags, with spaces between. The caller owns the text. */
 char *original_tags(const struct job *job);
 
-/* Fault: poisoned, when it has killed renderers of late. */
-enum job_next original_check(struct job *job);
+/* Fault: poisoned, when it has recently killed renderers. */
+enum job_next original_check_poisoned(struct job *job);
 
 /* Remembers that it has cost so many renderers. */
 void original_blame(struct job *job, int deaths);

@@ -104,7 +104,7 @@ static enum job_next render(struct job *job)
     job->picture = order.result;
     job_spend(job, METRICS_PHASE_RENDER, start);
     slots_leave(job->service->slots);
-    if (original_check_unchanged(job) == -1)
+    if (original_check_untouched(job) == -1)
         return JOB_FAILED;
     original_blame(job, order.deaths);
     return job_go_on(status);
@@ -129,7 +129,7 @@ static enum job_next (*const steps[])(struct job *) = {
     enter_flight,
     look_again,
     original_finish,
-    original_check,
+    original_check_poisoned,
     enter_slot,
     spend_budget,
     render,

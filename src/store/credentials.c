@@ -58,14 +58,10 @@ void credentials_close(struct credentials *credentials)
     g_free(credentials);
 }
 
-static gint64 now(void)
-{
-    return g_get_real_time() / G_USEC_PER_SEC;
-}
-
 static gboolean is_good(const struct credential *credential)
 {
-    return credential->access_key != NULL && (credential->renew == 0 || now() < credential->renew);
+    return credential->access_key != NULL &&
+           (credential->renew == 0 || credential_now() < credential->renew);
 }
 
 static gboolean is_refused(const struct credentials *credentials, const char *access_key)
@@ -136,7 +132,7 @@ static int find(struct credentials *credentials, gint64 until, struct fault *fau
     struct credential_search search = credentials->search;
     struct credential found;
     search.until = until;
-    if (credential_find(&search, &found, fault) == -1)
+    if (credential_search_run(&search, &found, fault) == -1)
         return -1;
     take(credentials, &found);
     if (found.expires != 0)
@@ -164,7 +160,8 @@ static int renew(struct credentials *credentials, gint64 until, struct fault *fa
 static gboolean still_serve(const struct credentials *credentials)
 {
     const struct credential *current = &credentials->current;
-    return current->access_key != NULL && (current->expires == 0 || now() < current->expires);
+    return current->access_key != NULL &&
+           (current->expires == 0 || credential_now() < current->expires);
 }
 
 int credentials_get(struct credentials *credentials, gint64 until,
@@ -174,10 +171,10 @@ int credentials_get(struct credentials *credentials, gint64 until,
     *credential = &credentials->current;
     if (is_good(&credentials->current) && !is_refused(credentials, credentials->current.access_key))
         return 0;
-    if (now() >= credentials->next_try) {
+    if (credential_now() >= credentials->next_try) {
         status = renew(credentials, until, &credentials->last);
         gboolean has_new = status == 0 && !is_refused(credentials, credentials->current.access_key);
-        credentials->next_try = has_new ? 0 : now() + RETRY;
+        credentials->next_try = has_new ? 0 : credential_now() + RETRY;
     } else {
         status = -1;
     }

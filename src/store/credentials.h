@@ -4,7 +4,7 @@
 #ifndef PANTOGRAPH_STORE_CREDENTIALS_H
 #define PANTOGRAPH_STORE_CREDENTIALS_H
 
-#include "store/credential.h"
+#include "store/credential_search.h"
 
 struct credentials;
 
@@ -19,8 +19,8 @@ int credentials_open(int runtime, const struct credential_search *search,
 int credentials_get(struct credentials *credentials, gint64 until,
                     const struct credential **credential, struct fault *fault);
 
-/* A store has said that those with this access key have ended: the next call looks for others,
- * unless it has found them meanwhile. Returns whether there may be any. */
+/* A store has refused those with this access key as expired: the next call looks for others, unless
+ * it has already found them. Returns whether there may be any. */
 gboolean credentials_refuse(struct credentials *credentials, const char *access_key);
 
 void credentials_close(struct credentials *credentials);

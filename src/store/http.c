@@ -48,15 +48,13 @@ struct http_exchange {
 
 int http_open(const char *ca_file, struct http **http, struct fault *fault)
 {
-    static gsize is_ready;
-    if (g_once_init_enter(&is_ready))
-        g_once_init_leave(&is_ready, curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 1 : 2);
+    gboolean is_ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; /* counts its calls */
     *http = g_new0(struct http, 1);
     (*http)->multi = curl_multi_init();
     (*http)->share = curl_share_init();
     (*http)->resting = g_ptr_array_new();
     (*http)->ca_file = g_strdup(ca_file);
-    if (is_ready == 1 && (*http)->multi != NULL && (*http)->share != NULL) {
+    if (is_ready && (*http)->multi != NULL && (*http)->share != NULL) {
         curl_multi_setopt((*http)->multi, CURLMOPT_MAXCONNECTS, (long)MOST_CONNECTIONS);
         curl_share_setopt((*http)->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
         return 0;
@@ -75,9 +73,10 @@ void http_close(struct http *http)
     g_ptr_array_unref(http->resting);
     g_free(http->ca_file);
     g_free(http);
+    curl_global_cleanup();
 }
 
-/* What is announced as too large is not begun with. */
+/* A body announced as too large is not read at all. */
 static size_t fill(struct http_exchange *exchange, const char *bytes, size_t size)
 {
     curl_off_t length = -1;
@@ -149,7 +148,7 @@ static void set_rules(struct http_exchange *exchange)
     /* a request's `Proxy:` header is HTTP_PROXY in the environment of a CGI program */
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    /* else whoever gives up waits for a name server that is silent */
+    /* otherwise cancelling would block on a silent name server */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" VERSION);
     curl_easy_setopt(easy, CURLOPT_SHARE, exchange->http->share);
@@ -241,7 +240,7 @@ static gboolean may_pass(const struct http_exchange *exchange)
     return exchange->result != CURLE_OK;
 }
 
-/* Between nothing and twice what the last pause could be at the most. */
+/* Between nothing and twice the longest that the last pause could be. */
 static gint64 pause_after(int attempts)
 {
     gint64 longest = MIN(LONGEST_PAUSE, FIRST_PAUSE << MIN(attempts, 8));
@@ -335,7 +334,7 @@ static int explain(const struct http_exchange *exchange, struct fault *fault)
 {
     if (exchange->is_too_large)
         return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
-                           "the original has more than %zu bytes, which are allowed at most",
+                           "there are more than %zu bytes, which is the limit",
                            exchange->into->most);
     return fault_raise(fault, exchange->fault, "%s, after %d attempts",
                        exchange->why[0] != '\0' ? exchange->why

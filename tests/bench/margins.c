@@ -53,7 +53,7 @@ static double shrink(GBytes *file, double margin, struct plane *plane)
     struct shrink_options options = {.width = plane->width,
                                      .height = plane->height,
                                      .cut = {0, 0, plane->width, plane->height},
-                                     .colors = JPEGREADER_YCC,
+                                     .colors = JPEGCOLORS_YCC,
                                      .margin = margin};
     gsize size;
     const guint8 *bytes = g_bytes_get_data(file, &size);

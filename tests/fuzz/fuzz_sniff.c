@@ -2,8 +2,8 @@
  * the bounds that the rest of the renderer relies on. */
 #include "fuzz.h"
 
+#include "box/png.h"
 #include "box/sniff.h"
-#include "full/png.h"
 #include "full/riff.h"
 
 #include <string.h>

@@ -9,7 +9,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 clang=${CLANG:-clang}
 TARGETS="sniff express route request protocol fields"
 FOLDERS="base recipe aws host settings store renderer serve box express" # but for the programs and the jail
-BESIDE="full/png full/riff"
+BESIDE="full/riff"
 LIBRARIES="glib-2.0 libjpeg lcms2 libwebp"
 MOST_SCRIPT=512 # bytes; peer.c reads no more than 4096
 

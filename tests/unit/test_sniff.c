@@ -1,5 +1,5 @@
+#include "box/png.h"
 #include "box/sniff.h"
-#include "full/png.h"
 #include "unit.h"
 
 #include <string.h>

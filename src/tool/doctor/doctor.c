@@ -18,13 +18,6 @@ static void say_mistakes(struct probe *probe, const GString *mistakes)
             report_wrong(&probe->report, "settings", "see docs/settings.md", "%s", *line);
 }
 
-static const char *cure_of(const struct fault *fault)
-{
-    if (fault->kind == FAULT_NO_RENDERER)
-        return "install pantograph-render beside the worker, or set PANTOGRAPH_RENDERER";
-    return "check the folder or setting that it names, and its owner";
-}
-
 static int open_patient(char **environment, struct probe *probe)
 {
     g_autoptr(GString) mistakes = g_string_new(NULL);
@@ -35,7 +28,7 @@ static int open_patient(char **environment, struct probe *probe)
     }
     if (service_open(&probe->settings, &probe->service, &fault) == -1 ||
         http_open(probe->settings.aws.ca_bundle, &probe->http, &fault) == -1) {
-        report_wrong(&probe->report, "settings", cure_of(&fault), "%s", fault.detail);
+        report_wrong(&probe->report, "settings", report_cure(&fault), "%s", fault.detail);
         return -1;
     }
     report_ok(&probe->report, "settings", "are valid, for " PACKAGE_STRING);
@@ -44,9 +37,9 @@ static int open_patient(char **environment, struct probe *probe)
 
 static void examine(struct probe *probe)
 {
-    int has_renderer = stores_check_renderer(probe);
+    gboolean has_picture = stores_check_renderer(probe) == 0;
     stores_check_originals(probe);
-    if (has_renderer == -1 || stores_check_cache(probe) == -1)
+    if (!has_picture || stores_check_cache(probe) == -1)
         return;
     /* whoever cannot see a stored picture cannot judge the rest */
     if (public_check_hit(probe) == -1)

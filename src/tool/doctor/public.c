@@ -65,18 +65,26 @@ static void check_headers(struct probe *probe, const struct http_answer *answer)
                      "stored pictures come without Access-Control-Allow-Origin");
 }
 
+/* Asks for an address as a browser does; that nothing answers there is wrong. */
+static int ask(struct probe *probe, const char *part, const char *cure, const char *url,
+               struct http_answer *answer)
+{
+    struct fault fault;
+    if (probe_ask(probe, url, answer, &fault) == 0)
+        return 0;
+    report_wrong(&probe->report, part, cure, "nothing answers at %s: %s", url, fault.detail);
+    return -1;
+}
+
 int public_check_hit(struct probe *probe)
 {
     g_autofree char *key = probe_key(probe, "stored");
     g_autofree char *url = probe_address(probe, key);
     struct http_answer answer;
-    struct fault fault;
-    if (probe_ask(probe, url, &answer, &fault) == -1) {
-        report_wrong(&probe->report, PUBLIC,
-                     "set PANTOGRAPH_PUBLIC_URL to where the pictures are served, and start that",
-                     "nothing answers at %s: %s", url, fault.detail);
+    if (ask(probe, PUBLIC,
+            "set PANTOGRAPH_PUBLIC_URL to where the pictures are served, and start that", url,
+            &answer) == -1)
         return -1;
-    }
     int status = is_the_picture(probe, &answer) ? 0 : -1;
     if (status == -1) {
         explain_no_picture(probe, url, &answer);
@@ -98,15 +106,11 @@ static gboolean is_from_program(const struct http_answer *answer)
 static void check_target(struct probe *probe, const char *location)
 {
     struct http_answer answer;
-    struct fault fault;
     const char *cure =
         "let the website's rules, or the web server, redirect to /resize/ of the server "
         "in front of the program";
-    if (probe_ask(probe, location, &answer, &fault) == -1) {
-        report_wrong(&probe->report, MISSING, cure, "nothing answers at %s: %s", location,
-                     fault.detail);
+    if (ask(probe, MISSING, cure, location, &answer) == -1)
         return;
-    }
     if (is_from_program(&answer))
         report_ok(&probe->report, MISSING, "a missing picture leads to the program");
     else
@@ -165,12 +169,8 @@ void public_check_miss(struct probe *probe)
     g_autofree char *key = probe_key(probe, "missing");
     g_autofree char *url = probe_address(probe, key);
     struct http_answer answer;
-    struct fault fault;
-    if (probe_ask(probe, url, &answer, &fault) == -1) {
-        report_wrong(&probe->report, MISSING, "read the log of the web server",
-                     "nothing answers at %s: %s", url, fault.detail);
+    if (ask(probe, MISSING, "read the log of the web server", url, &answer) == -1)
         return;
-    }
     explain_miss(probe, url, &answer);
     http_clear(&answer);
     check_again(probe, key, url);

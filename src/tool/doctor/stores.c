@@ -14,30 +14,6 @@ static const guint8 pixel[] = {'G', 'I',  'F',  '8',  '9', 'a', 1, 0,   1, 0, 0x
                                0,   0x80, 0x80, 0x80, 0,   0,   0, ',', 0, 0, 0,    0,
                                1,   0,    1,    0,    0,   2,   2, 'D', 1, 0, ';'};
 
-/* What to do about a fault of a store. */
-static const char *cure_of(const struct fault *fault)
-{
-    switch (fault->kind) {
-    case FAULT_NO_CREDENTIALS:
-        return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or give the machine a "
-               "role";
-    case FAULT_BAD_CREDENTIALS:
-        return strstr(fault->detail, "region") != NULL
-                   ? "set AWS_REGION to the bucket's region"
-                   : "check the keys, and AWS_REGION: a wrong region looks like wrong keys";
-    case FAULT_CLOCK_SKEWED:
-        return "set the clock of this machine: run NTP";
-    case FAULT_NO_BUCKET:
-        return "check the bucket's name, AWS_REGION and AWS_ENDPOINT_URL_S3";
-    case FAULT_CACHE_UNWRITABLE:
-        if (strstr(fault->detail, "403") == NULL)
-            return "check the folder and its owner, or AWS_ENDPOINT_URL_S3 and the network";
-        return "allow the credentials s3:GetObject, s3:PutObject and s3:DeleteObject on the pictures";
-    default:
-        return "check the folder and its owner, or AWS_ENDPOINT_URL_S3 and the network";
-    }
-}
-
 static int make_picture(struct probe *probe, struct fault *fault)
 {
     blob_auto struct blob source = BLOB_CLOSED;
@@ -92,7 +68,8 @@ void stores_check_originals(struct probe *probe)
     const char *store = probe->settings.originals;
     int status = store_stat(probe->service.originals, KEY_OF_NOBODY, &object, &fault);
     if (status == -1 && fault.kind != FAULT_NO_ORIGINAL)
-        report_wrong(&probe->report, "originals", cure_of(&fault), "%s: %s", store, fault.detail);
+        report_wrong(&probe->report, "originals", report_cure(&fault), "%s: %s", store,
+                     fault.detail);
     else
         report_ok(&probe->report, "originals", "%s answers", store);
 }
@@ -116,7 +93,7 @@ int stores_check_cache(struct probe *probe)
     const char *store = probe->settings.cache;
     g_autofree char *key = probe_key(probe, "stored");
     if (probe_put(probe, key, &fault) == -1 || read_back(probe, key, &fault) == -1) {
-        report_wrong(&probe->report, "cache", cure_of(&fault), "%s: %s", store, fault.detail);
+        report_wrong(&probe->report, "cache", report_cure(&fault), "%s: %s", store, fault.detail);
         return -1;
     }
     report_ok(&probe->report, "cache", "%s stores pictures and returns them", store);

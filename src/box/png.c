@@ -1,4 +1,6 @@
-#include "full/png.h"
+#include "box/png.h"
+
+#include "box/reader.h"
 
 #include <string.h>
 
@@ -6,15 +8,16 @@ enum { SIGNATURE = 8, BESIDE_DATA = 12, TYPE_AT = 4 };
 
 static gsize length_of(const guint8 *chunk, gsize left)
 {
-    guint64 data =
-        (guint32)chunk[0] << 24 | (guint32)chunk[1] << 16 | (guint32)chunk[2] << 8 | chunk[3];
-    return (gsize)MIN(data + BESIDE_DATA, left);
+    return (gsize)MIN(reader_big(chunk, TYPE_AT) + BESIDE_DATA, left);
 }
 
-static gboolean is_text(const guint8 *chunk)
+gboolean png_is_text(const guint8 *type)
 {
-    return memcmp(chunk + TYPE_AT, "tEXt", 4) == 0 || memcmp(chunk + TYPE_AT, "zTXt", 4) == 0 ||
-           memcmp(chunk + TYPE_AT, "iTXt", 4) == 0;
+    static const char *const texts[] = {"tEXt", "zTXt", "iTXt"};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (reader_is_named(type, texts[i]))
+            return TRUE;
+    return FALSE;
 }
 
 gsize png_without_texts(const guint8 *bytes, gsize size, guint8 *copy)
@@ -25,7 +28,7 @@ gsize png_without_texts(const guint8 *bytes, gsize size, guint8 *copy)
         const guint8 *chunk = bytes + from;
         gsize length = length_of(chunk, size - from);
         from += length;
-        if (is_text(chunk))
+        if (png_is_text(chunk + TYPE_AT))
             continue;
         memcpy(copy + to, chunk, length);
         to += length;

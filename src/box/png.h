@@ -1,9 +1,12 @@
 /* png: the container of a PNG file (RFC 2083, 3).
  */
-#ifndef PANTOGRAPH_FULL_PNG_H
-#define PANTOGRAPH_FULL_PNG_H
+#ifndef PANTOGRAPH_BOX_PNG_H
+#define PANTOGRAPH_BOX_PNG_H
 
 #include <glib.h>
+
+/* Whether a chunk of this type, four bytes, holds text. */
+gboolean png_is_text(const guint8 *type);
 
 /* Copies a PNG file without its texts, which a decoder would expand though nobody keeps them, and
  * gives the size of the copy. `copy` has room for `size` bytes. */
