@@ -208,6 +208,15 @@ def flags():
     return out.stdout.split()
 
 
+def check_faults():
+    """What a renderer raises is what the worker believes of it."""
+    rows = re.findall(r"\[(FAULT_\w+)\] =\s*\{([^}]*)\}", read("src/base/fault.c"))
+    believed = {"FAULT_NONE", "FAULT_INTERNAL", *(kind for kind, row in rows if "OF_PICTURE" in row)}
+    for path in sources(*(f"src/{name}" for name in RENDERERS)):
+        for kind in set(re.findall(r"\bFAULT_[A-Z_]+\b", read(path))) - believed:
+            fail(path, f"raises {kind}, which src/base/fault.c does not mark OF_PICTURE")
+
+
 def check_headers():
     compiler = os.environ.get("CC", "cc").split()
     with tempfile.TemporaryDirectory() as folder:
@@ -239,7 +248,7 @@ def check_layout():
 
 CHECKS = {check.__name__[len("check_"):]: check for check in (
     check_order, check_renderers, check_makefile, check_libraries, check_words, check_sizes, check_exports,
-    check_uses, check_headers, check_layout)}
+    check_uses, check_faults, check_headers, check_layout)}
 
 
 def main():

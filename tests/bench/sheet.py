@@ -14,7 +14,7 @@ import hard
 import page
 import photographs
 import rows
-from support import picture
+from support import document, picture
 from support.site import Site
 
 TOOLS = ("vips", "chromium", "img2webp", "heif-enc")
@@ -80,9 +80,9 @@ def framed(path, photograph):
     return path
 
 
-def check_keys(site, titles):
+def check_keys(titles):
     """Every key that the program knows must be on the sheet."""
-    printed = site.call("--keys").stdout.decode()
+    printed = document.output_of("pantograph print keys")
     words = set(re.findall(r"^\| `([a-z]+_)`", printed, flags=re.M))
     words |= {"e_" + name for name in re.findall(r"^\| `([a-z]+)`", printed, flags=re.M)}
     missing = sorted(word for word in words if not any(word in title.split() for title in titles))
@@ -148,7 +148,7 @@ def main():
         hards = hard_sections(sheet, shelf)
         hards += strips(sheet, folder)
         photos = photograph_sections(sheet, shelf)
-        check_keys(site, [title for title, _ in hards + photos])
+        check_keys([title for title, _ in hards + photos])
     for name, title, sections in (("sheet", "Every value of every key", photos), ("hard", "Hard originals", hards)):
         page.write(os.path.join(folder, name + ".html"), title, sections)
         page.photograph(folder, name, title, sections)

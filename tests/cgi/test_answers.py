@@ -319,7 +319,7 @@ def unreadable_store_is_502_and_not_kept(site):
     answer = site.ask("/mtu/1/w_9/x.jpg")
     is_like(answer, status=502, slug="originals-unreadable")
     tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control")
-    tap.same(answer.text, "originals-unreadable: The store of originals does not answer.\n", "the text")
+    tap.same(answer.text, "originals-unreadable: The originals cannot be read.\n", "the text")
 
 
 # The budget.

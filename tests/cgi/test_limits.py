@@ -78,7 +78,7 @@ def most_edge_of_the_list(site):
     site.set(MAX_EDGE="50")
     site.add("a.jpg", source())
     for recipe in ("w_51", "h_51", "w_10,h_51", "w_26,dpr_2"):
-        is_too_large(site, site.ask(f"/a.jpg/1/{recipe}/x.jpg"), 400, "bad-value", " 50 is the most")
+        is_too_large(site, site.ask(f"/a.jpg/1/{recipe}/x.jpg"), 400, "bad-value", "at most 50 are")
     tap.same(site.ask("/a.jpg/1/w_50/x.jpg").status, 307, "the status at the limit")
 
 
@@ -87,7 +87,7 @@ def most_edge_of_the_result(site, recipe, size):
     site.set(MAX_EDGE="50")
     site.add("a.jpg", source())
     answer = site.ask(f"/a.jpg/1/{recipe}/x.jpg")
-    is_too_large(site, answer, 422, "result-too-large", size, "50 is the longest")
+    is_too_large(site, answer, 422, "result-too-large", size, "at most 50 pixels")
 
 
 @tap.test

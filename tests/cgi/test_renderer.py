@@ -32,6 +32,15 @@ def worker_is_not_linked_with_the_decoders(_site):
         tap.holds(library not in needed, f"the worker does not need {library}")
 
 
+@tap.test
+def short_way_is_not_linked_with_libvips(_site):
+    command = ["ldd", program("pantograph-express")]
+    needed = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    tap.holds("libjpeg" in needed and "libwebp" in needed, "the list of libraries is one")
+    for library in ("libvips", "libheif", "libpng", "libspng", "libgobject"):
+        tap.holds(library not in needed, f"pantograph-express does not need {library}")
+
+
 @tap.each([("/bin/true",), ("/bin/false",), ("/bin/echo",), ("/usr/bin/printf",)])
 def another_program(site, path):
     with_cat(site)
@@ -86,18 +95,18 @@ def a_stand_in_that_does_as_it_should(site):
         tap.same(file.read(), b"\xff\xd8\xff a picture", "what is stored")
 
 
-def hello_with(version=None, request=None):
-    """The real hello with another version or size of a request."""
+def hello_with(version=None, protocol=None):
+    """The real hello with another version or protocol."""
     real = renderer.real_hello()
     said = renderer.HELLO.unpack_from(real)
-    return renderer.HELLO.pack(version or said[0], request or said[1]) + real[renderer.HELLO.size :]
+    return renderer.HELLO.pack(version or said[0], protocol or said[1]) + real[renderer.HELLO.size :]
 
 
 @tap.test
 def declining_what_no_other_makes(site):
     with_cat(site)
     renderer.StandIn(site, "answer(peer, declined=1)")
-    is_refused(site, site.ask(PATH), 500, "internal", "declines")
+    is_refused(site, site.ask(PATH), 500, "internal", "declined")
 
 
 @tap.each([("9.9.9",), ("0.1.0-old",), ("x" * 32,)])
@@ -108,11 +117,12 @@ def other_version(site, version):
     tap.same(stand_in.journal(), ["hello"], "what it was asked")
 
 
-@tap.test
-def other_form_of_requests(site):
+@tap.each([("0123456789abcdef",), ("x",), ("y" * 24,)])
+def another_build_of_the_same_version(site, protocol):
+    """A program built from other headers: its structs may be of the same size and mean something else."""
     with_cat(site)
-    stand_in = renderer.StandIn(site, GOOD_DEED, hello_with(request=8))
-    is_refused(site, site.ask(PATH), 500, "no-renderer")
+    stand_in = renderer.StandIn(site, GOOD_DEED, hello_with(protocol=protocol.encode()))
+    is_refused(site, site.ask(PATH), 500, "no-renderer", "of another build", f"is {protocol}, here")
     tap.same(stand_in.journal(), ["hello"], "what it was asked")
 
 

@@ -6,11 +6,11 @@ import re
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, tap
+from support import document, picture, tap
 from support.fastcgi import Worker
 
 PREFIX = "PANTOGRAPH_"
-OPTIONS = ("--check", "--settings", "--environment", "--keys", "--faults", "--metrics", "--version", "--help")
+OPTIONS = ("--check", "--version", "--help")
 
 # Setting, a wrong value, and what the line must say is wanted.
 WRONG = [
@@ -55,21 +55,21 @@ WRONG = [
     ("WIDTHS", "64,64", "must grow"),
     ("WIDTHS", "9000", "9000"),
     ("SIZES", "a=w_1,x_1", "c_extract"),
-    ("MAX_BYTES", "0", "1K to 1024M"),
-    ("MAX_BYTES", "1073741825", "1K to 1024M"),
-    ("MAX_BYTES", "2G", "1K to 1024M"),
-    ("MAX_BYTES", "99999999999999999999G", "1K to 1024M"),
-    ("MAX_BYTES", "8589934592G", "1K to 1024M"),
-    ("MAX_BYTES", "1.5M", "1K to 1024M"),
-    ("MAX_BYTES", "32m", "1K to 1024M"),
-    ("MAX_BYTES", "32 M", "1K to 1024M"),
-    ("MAX_BYTES", "M", "1K to 1024M"),
-    ("MAX_BYTES", "", "1K to 1024M"),
-    ("MAX_MEMORY", "255M", "262144K to 65536M"),
-    ("MAX_MEMORY", "65G", "262144K to 65536M"),
+    ("MAX_BYTES", "0", "1–1G bytes"),
+    ("MAX_BYTES", "1073741825", "1–1G bytes"),
+    ("MAX_BYTES", "2G", "1–1G bytes"),
+    ("MAX_BYTES", "99999999999999999999G", "1–1G bytes"),
+    ("MAX_BYTES", "8589934592G", "1–1G bytes"),
+    ("MAX_BYTES", "1.5M", "1–1G bytes"),
+    ("MAX_BYTES", "32m", "1–1G bytes"),
+    ("MAX_BYTES", "32 M", "1–1G bytes"),
+    ("MAX_BYTES", "M", "1–1G bytes"),
+    ("MAX_BYTES", "", "1–1G bytes"),
+    ("MAX_MEMORY", "255M", "256M–64G bytes"),
+    ("MAX_MEMORY", "65G", "256M–64G bytes"),
 ]
 for number in ("", "x", "-1", "+1", "1e1", "0x1", " 1", "1 ", "1.0", "٣", "99999999999999999999"):
-    WRONG += [(name, number, "a whole number from ") for name in ("QUALITY", "DEADLINE", "RENDER_BUDGET", "MAX_AREA")]
+    WRONG += [(name, number, "expected ") for name in ("QUALITY", "DEADLINE", "RENDER_BUDGET", "MAX_AREA")]
 
 
 def lines_of(done):
@@ -105,7 +105,7 @@ def required(site, name):
 @tap.each([("QUALTY",), ("quality",), ("QUALITY_",), ("",), ("ORIGINAL",), ("SIZES2",)])
 def unknown(site, name):
     site.settings[PREFIX + name] = "1"
-    is_mistake(site.call("--check"), f"{PREFIX}{name}: there is no setting of this name")
+    is_mistake(site.call("--check"), f"{PREFIX}{name}: unknown setting")
 
 
 @tap.test
@@ -118,37 +118,38 @@ def all_mistakes_are_named_at_once(site):
     tap.same(names, sorted([*wrong_ones, "PUBLIC_URL"]), "the names")
 
 
-def printed_rows(site):
-    """The rows of the first table of --settings: {name: (default, values)}."""
-    text = site.call("--settings").stdout.decode().split("\n\n", maxsplit=1)[0]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()[2:]]
+def printed_rows():
+    """The rows of the printed settings: {name: (default, values)}."""
+    lines = [line for line in document.output_of("pantograph print settings").splitlines() if PREFIX in line[:20]]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {row[0].strip("`"): (row[1].strip("`"), row[2]) for row in cells}
 
 
 @tap.test
 def bounds_of_numbers_are_those_printed(site):
-    ranges = {name: re.fullmatch("([0-9]+)–([0-9]+)", row[1]) for name, row in printed_rows(site).items()}
+    ranges = {name: re.fullmatch("([0-9]+)–([0-9]+)( [a-z]+)?", row[1]) for name, row in printed_rows().items()}
     numbers = {name: (int(match[1]), int(match[2])) for name, match in ranges.items() if match}
     tap.holds({PREFIX + "QUALITY", PREFIX + "DEADLINE", PREFIX + "MAX_EDGE"} <= set(numbers), "there are numbers")
     for name, (least, most) in numbers.items():
         before = dict(site.settings)
-        # The one needs sizes, the others may forbid them.
-        site.set(SIZES="a=w_1" if name.endswith("ONLY_SIZES") else "")
+        site.set(SIZES="")
         for value in (least, most):
             site.settings[name] = str(value)
             tap.same(site.call("--check").returncode, 0, f"the exit status with {name}={value}")
         for value in (least - 1, most + 1):
             site.settings[name] = str(value)
-            is_mistake(site.call("--check"), name, f"from {least} to {most}")
+            is_mistake(site.call("--check"), name, f"{least}–{most}")
         site.settings = before
 
 
 @tap.test
 def printed_words_and_defaults_are_taken(site):
-    for name, (default, values) in printed_rows(site).items():
-        words = values.split(", ") if re.fullmatch("[a-z]+(, [a-z]+)*", values) else []
+    for name, (default, values) in printed_rows().items():
+        words = values.split(", ") if re.fullmatch("[a-z0-9]+(, [a-z0-9]+)*", values) else []
         for value in words + ([default] if default != "required" else []):
             before = dict(site.settings)
+            # the one needs sizes
+            site.set(SIZES="a=w_1" if name.endswith("ONLY_SIZES") else "")
             site.settings[name] = value
             tap.same(lines_of(site.call("--check")), [], f"mistakes with {name}={value}")
             site.settings = before
@@ -163,7 +164,7 @@ def right_bytes(site, name, value):
 @tap.test
 def least_memory_is_enough_to_start(site):
     site.set(MAX_MEMORY="1")
-    least = re.search("bytes from ([0-9]+K)", lines_of(site.call("--check"))[0])[1]
+    least = re.search("expected ([0-9]+M)–", lines_of(site.call("--check"))[0])[1]
     site.set(MAX_MEMORY=least)
     tap.same(lines_of(site.call("--check")), [], f"mistakes with {least}")
 
@@ -274,7 +275,7 @@ def cache_that_cannot_be_made(site):
 def runtime_folder_of_everybody(site):
     os.mkdir(site.runtime)
     os.chmod(site.runtime, 0o777)
-    is_mistake(site.call("--check"), site.runtime, "everybody")
+    is_mistake(site.call("--check"), site.runtime, "others")
 
 
 @tap.test
@@ -323,8 +324,8 @@ def version(site):
 
 
 @tap.test
-def table_of_settings(site):
-    rows = printed_rows(site)
+def table_of_settings(_site):
+    rows = printed_rows()
     for name in ("ORIGINALS", "CACHE", "PUBLIC_URL"):
         tap.same(rows[PREFIX + name][0], "required", f"the default of {name}")
     tap.same(rows[PREFIX + "QUALITY"], ("80", "1–100"), "the row of QUALITY")
@@ -332,21 +333,68 @@ def table_of_settings(site):
 
 
 @tap.test
-def table_of_keys(site):
-    text = site.call("--keys").stdout.decode()
+def table_of_keys(_site):
+    text = document.output_of("pantograph print keys")
     keys = re.findall(r"^\| `([a-z]+)_`", text, re.M)
     wanted = "w h ar dpr c el g x y bg q a r bo o e l pg an fl s".split()
     tap.same(keys, wanted, "the keys")
 
 
 @tap.test
-def table_of_faults(site):
-    text = site.call("--faults").stdout.decode()
+def table_of_faults(_site):
+    text = document.output_of("pantograph print faults")
     rows = re.findall(r"^\| `([a-z-]+)` \| ([45][0-9][0-9]) \| ([A-Z].*\.) \|$", text, re.M)
     tap.same(len(rows), len(text.splitlines()) - 2, "rows of the right form")
     statuses = dict(row[:2] for row in rows)
     known = {"bad-value": "400", "no-original": "404", "budget-spent": "429", "busy": "503", "internal": "500"}
     tap.same({slug: statuses.get(slug) for slug in known}, known, "some of the statuses")
+
+
+TABLES = ("settings", "environment", "keys", "faults", "metrics")
+
+
+@tap.test
+def operator_s_command_names_its_tables(site):
+    text = site.tool("help").stdout.decode()
+    tap.same(re.findall(r"^    ([a-z]+) ", text, re.M), list(TABLES), "the tables")
+    commands = re.findall(r"^  pantograph ([a-z]+)", text, re.M)
+    tap.same(commands, ["check", "doctor", "print", "version", "help"], "the commands")
+
+
+@tap.each([(name,) for name in TABLES])
+def table_needs_no_settings(site, name):
+    site.settings = {}
+    done = site.tool("print", name)
+    tap.same((done.returncode, done.stderr), (0, b""), "exit and errors")
+    tap.holds(done.stdout.endswith(b"\n"), "the text ends its line")
+
+
+@tap.each([("print",), ("print", "nonsense"), ("print", "keys", "keys"), ("nonsense",), ("check", "/no/such/file")])
+def wrong_words_for_the_operator_s_command(site, *arguments):
+    done = site.tool(*arguments)
+    tap.same((done.returncode, done.stdout), (1, b""), "exit and output")
+    tap.holds(done.stderr.startswith(b"pantograph: "), "the error names the program")
+
+
+@tap.test
+def operator_s_check_finds_what_the_worker_s_finds(site):
+    tap.same(site.tool("check").returncode, 0, "the exit status with good settings")
+    site.set(QUALITY="0", NONSENSE="1", PUBLIC_URL=None)
+    done = site.tool("check")
+    tap.same(done.returncode, 1, "the exit status")
+    tap.same(done.stderr, site.call("--check").stderr, "the mistakes")
+
+
+@tap.test
+def operator_s_check_reads_a_file(site):
+    path = os.path.join(site.folder, "settings")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("# settings\n" + "".join(f'{name}="{value}"\n' for name, value in site.settings.items()))
+        file.write("PANTOGRAPH_QUALITY=101\n")
+    site.settings = {}
+    done = site.tool("check", path)
+    tap.same((done.returncode, len(lines_of(done))), (1, 1), f"exit and number of mistakes: {done.stderr}")
+    tap.holds(b"PANTOGRAPH_QUALITY='101': expected 1" in done.stderr, "the mistake is that of the file")
 
 
 @tap.each([("--nonsense",), ("--check", "--check"), ("-h",), ("",), ("file",)])

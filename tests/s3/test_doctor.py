@@ -147,7 +147,7 @@ def renderer_that_fails(site):
 def wrong_public_address(site):
     Scheme(site)
     nobody = f"http://127.0.0.1:{lighttpd.free_port()}"
-    Report(site, PANTOGRAPH_PUBLIC_URL=nobody).complains("public", "PANTOGRAPH_PUBLIC_URL", "nobody answers")
+    Report(site, PANTOGRAPH_PUBLIC_URL=nobody).complains("public", "PANTOGRAPH_PUBLIC_URL", "nothing answers")
     other = gateway().endpoint
     Report(site, PANTOGRAPH_PUBLIC_URL=other).complains("public", "PANTOGRAPH_PUBLIC_URL", "is not there: 404")
 
@@ -155,7 +155,7 @@ def wrong_public_address(site):
 @tap.test
 def http_and_https_mixed_up(site):
     Scheme(site, {"location / \\{": "location / { return 301 https://$http_host$request_uri;"})
-    Report(site).complains("public", "PANTOGRAPH_PUBLIC_URL", "http and https")
+    Report(site).complains("public", "PANTOGRAPH_PUBLIC_URL", "https instead of http")
 
 
 @tap.test

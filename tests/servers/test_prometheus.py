@@ -12,7 +12,7 @@ import urllib.parse
 from collections import Counter
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import client, keeper, lighttpd, picture, tap
+from support import client, document, keeper, lighttpd, picture, tap
 from support.lighttpd import Lighttpd, free_port
 
 DASHBOARD = os.path.join(os.environ.get("top_srcdir", "."), "deploy/grafana/pantograph.json")
@@ -87,7 +87,7 @@ def scraped_under_load(site):
     for query in queries:
         tap.holds(prometheus.ask(query), f"{query} has an answer")
     used = set(re.findall(r"pantograph_\w+", " ".join(queries)))
-    families = set(re.findall(r"^\| `(pantograph_\w+)`", site.call("--metrics").stdout.decode(), re.M))
+    families = set(re.findall(r"^\| `(pantograph_\w+)`", document.output_of("pantograph print metrics"), re.M))
     used = {re.sub("_(bucket|sum|count)$", "", name) for name in used}
     tap.same(used, families, "the families that the dashboard shows")
 

@@ -29,7 +29,7 @@ def recipe(name):
 def follow(site, script, add, url):
     files = {"pantograph_1.deb": package.path(), "cat.jpg": picture.plain(tap.shelf(), 120, 80)}
     done = sealed.run(site.folder, files, BROWSE.format(recipe=script, add=add, url=url))
-    tap.holds(re.search(r"^[0-9]+ well, 0 wrong$", done.stdout, re.M), f"the doctor finds nothing: {done.stdout[-2000:]}")
+    tap.holds(re.search(r"^[0-9]+ ok, 0 wrong$", done.stdout, re.M), f"the doctor finds nothing: {done.stdout[-2000:]}")
     visits = re.findall(r"visit: (\d+) after (\d+)", done.stdout)
     tap.same(visits, [("200", "2"), ("200", "0")], f"status and redirects of the visits: {done.stdout[-2000:]}")
     tap.holds("WEBP is what came" in done.stdout, "a picture came")

@@ -1,13 +1,17 @@
 """document: the tables in the documents that a program prints, and the examples in their tables."""
 
+import difflib
 import os
 import re
+import subprocess
 
-# Marker in a document, and the option of pantograph.fcgi that prints what follows it.
-_MARKER = re.compile(r"(<!-- \w+: printed by pantograph\.fcgi (--\w+) -->\n)(.*?)(<!-- end -->)", re.S)
+from support.site import program
 
-# Files that an option prints from the first line to the last.
-_WHOLE = {"deploy/systemd/pantograph.env": "--environment"}
+# Marker in a document, and the command that prints what follows it.
+_MARKER = re.compile(r"(<!-- \w+: printed by (pantograph[^>]*) -->\n)(.*?)(<!-- end -->)", re.S)
+
+# Files that a command prints from the first line to the last.
+_WHOLE = {"deploy/systemd/pantograph.env": "pantograph print environment"}
 
 PRINTED = ("docs/settings.md", "docs/url-reference.md", "docs/errors.md", "docs/operations.md", *_WHOLE)
 
@@ -17,15 +21,27 @@ def read(name):
         return file.read()
 
 
-def printed_anew(name, print_option):
-    """The document with every marked table as `print_option(option)` prints it now."""
+def output_of(command):
+    """What a command of ours prints, such as `pantograph print keys`."""
+    name, *arguments = command.split()
+    return subprocess.run([program(name), *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def printed_anew(name):
+    """The document with every marked table as its command prints it now."""
     if name in _WHOLE:
-        return print_option(_WHOLE[name])
-    return _MARKER.sub(lambda match: match[1] + print_option(match[2]) + match[4], read(name))
+        return output_of(_WHOLE[name])
+    return _MARKER.sub(lambda match: match[1] + output_of(match[2]) + match[4], read(name))
 
 
-def options(name):
+def commands(name):
     return [_WHOLE[name]] if name in _WHOLE else [match[2] for match in _MARKER.finditer(read(name))]
+
+
+def staleness(name):
+    """A unified diff from the document to what the commands print now; empty when it is up to date."""
+    return "".join(difflib.unified_diff(read(name).splitlines(keepends=True),
+                                        printed_anew(name).splitlines(keepends=True), name, "as printed now"))
 
 
 def rows(name, heading):

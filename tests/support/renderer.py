@@ -15,8 +15,8 @@ from support.site import program
 
 _PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 
-# struct protocol_hello begins with the version and the size of a request.
-HELLO = struct.Struct("=32sI")
+# struct protocol_hello begins with the version and the identity of the protocol.
+HELLO = struct.Struct("=32s24s")
 # struct protocol_reply: fault and its detail, whether it is declined, size; width, height, and three of the source.
 REPLY = struct.Struct("@i240siQiiiii4x")
 

@@ -110,11 +110,11 @@ class Site:
         )
         return Answer(done.stdout, done.stderr, done.returncode)
 
-    def call(self, *arguments, **options):
+    def call(self, *arguments, name="pantograph.fcgi", **options):
         """Calls the worker as a command, with no settings but those of the site."""
         environment = {**inherited(), **self.settings}
         return subprocess.run(
-            [program(), *arguments],
+            [program(name), *arguments],
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -122,3 +122,7 @@ class Site:
             check=False,
             **options,
         )
+
+    def tool(self, *arguments, **options):
+        """The same for the operator's command."""
+        return self.call(*arguments, name="pantograph", **options)
