@@ -156,6 +156,13 @@ static int print_version(const struct program *program)
     return EXIT_SUCCESS;
 }
 
+static int print_grades(const struct program *program)
+{
+    g_autofree char *table = program->grades();
+    fputs(table, stdout);
+    return EXIT_SUCCESS;
+}
+
 int program_main(const struct program *program, int argc, char **argv)
 {
     gint64 memory;
@@ -164,6 +171,8 @@ int program_main(const struct program *program, int argc, char **argv)
         return test(program);
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return print_version(program);
+    if (argc == 2 && strcmp(argv[1], "--grades") == 0 && program->grades != NULL)
+        return print_grades(program);
     if (argc == 2 && g_str_has_prefix(argv[1], MEMORY_OPTION) &&
         number_parse_int(argv[1] + strlen(MEMORY_OPTION), 1, G_MAXINT32, &memory) == 0)
         return work(program, memory);

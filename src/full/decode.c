@@ -14,8 +14,9 @@ struct target {
 typedef int (*load_function)(const struct decode *decode, const struct target *target,
                              VipsImage **image);
 
-#define PAGES "page", decode->page, "n", decode->frames
-#define COMMON "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on(decode)
+/* Named arguments of libvips' loaders. */
+#define PAGES(decode) "page", (decode)->page, "n", (decode)->frames
+#define COMMON(decode) "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on(decode)
 
 static VipsFailOn fail_on(const struct decode *decode)
 {
@@ -56,7 +57,7 @@ static int shrink(struct jpegreader *reader, const struct decode *decode,
 
 static int stream_jpeg(const struct decode *decode, VipsImage **image)
 {
-    return vips_jpegload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
+    return vips_jpegload_buffer((void *)decode->bytes, decode->size, image, COMMON(decode), NULL);
 }
 
 /* What becomes smaller has exactly its size then; inks are left to libvips. */
@@ -75,25 +76,27 @@ static int load_jpeg(const struct decode *decode, const struct target *target, V
 static int load_png(const struct decode *decode, const struct target *target, VipsImage **image)
 {
     (void)target;
-    return vips_pngload_buffer((void *)decode->bytes, decode->size, image, COMMON, NULL);
+    return vips_pngload_buffer((void *)decode->bytes, decode->size, image, COMMON(decode), NULL);
 }
 
 static int load_webp(const struct decode *decode, const struct target *target, VipsImage **image)
 {
     return vips_webpload_buffer((void *)decode->bytes, decode->size, image, "scale", target->scale,
-                                PAGES, COMMON, NULL);
+                                PAGES(decode), COMMON(decode), NULL);
 }
 
 static int load_gif(const struct decode *decode, const struct target *target, VipsImage **image)
 {
     (void)target;
-    return vips_gifload_buffer((void *)decode->bytes, decode->size, image, PAGES, COMMON, NULL);
+    return vips_gifload_buffer((void *)decode->bytes, decode->size, image, PAGES(decode),
+                               COMMON(decode), NULL);
 }
 
 static int load_heif(const struct decode *decode, const struct target *target, VipsImage **image)
 {
     (void)target;
-    return vips_heifload_buffer((void *)decode->bytes, decode->size, image, PAGES, COMMON, NULL);
+    return vips_heifload_buffer((void *)decode->bytes, decode->size, image, PAGES(decode),
+                                COMMON(decode), NULL);
 }
 
 static const load_function loaders[FORMATS] = {

@@ -5,6 +5,7 @@
 #include "box/selftest.h"
 #include "full/codecs.h"
 #include "full/make.h"
+#include "full/quality.h"
 
 /* Of libvips' modules, HEIF alone; and none of what the others would bring. */
 static gboolean is_exact(void)
@@ -30,6 +31,7 @@ int main(int argc, char **argv)
         .make = make_file,
         .is_exact = is_exact,
         .libraries = libraries,
+        .grades = quality_table,
     };
     return program_main(&program, argc, argv);
 }

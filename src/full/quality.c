@@ -4,6 +4,7 @@
 #include "full/decode.h"
 #include "full/encode.h"
 #include "full/ssim.h"
+#include "recipe/recipe_value.h"
 
 #include <math.h>
 
@@ -22,7 +23,8 @@
  * similarity cannot judge, such as steps in plain gradients. Colours may be as far apart as the
  * worst of those twenty JPEGs and WebPs are: it binds AVIF, whose encoder saves on weak colours. */
 static const struct grade {
-    int first, least;     /* numbers */
+    int first;            /* number that the search begins with */
+    int least;            /* number that it never goes below */
     double chroma;        /* levels of 255 */
     double luma[FORMATS]; /* similarity */
 } grades[RECIPE_GRADES] = {
@@ -55,6 +57,9 @@ static const struct grade {
             .luma = {[FORMAT_JPEG] = 0.9930, [FORMAT_WEBP] = 0.9890, [FORMAT_AVIF] = 0.9790},
         },
 };
+
+/* The formats that have a quality. */
+static const enum format judged[] = {FORMAT_JPEG, FORMAT_WEBP, FORMAT_AVIF};
 
 /* What a picture is judged by. */
 struct look {
@@ -212,4 +217,28 @@ int quality_find(VipsImage *image, enum format format, const struct limits *limi
     int status = narrow(&search, &recipe->quality.number);
     clear_look(&search.look);
     return status;
+}
+
+static void append_row(enum recipe_grade grade, GString *out)
+{
+    const struct grade *row = &grades[grade];
+    struct recipe_quality quality = {0, grade};
+    g_string_append(out, "| `q_");
+    recipe_value_print_quality(&quality, out);
+    g_string_append(out, "` |");
+    for (gsize i = 0; i < G_N_ELEMENTS(judged); i++)
+        g_string_append_printf(out, " %g |", row->luma[judged[i]]);
+    g_string_append_printf(out, " %g | %d | %d |\n", row->chroma, row->first, row->least);
+}
+
+char *quality_table(void)
+{
+    GString *out = g_string_new("| grade |");
+    for (gsize i = 0; i < G_N_ELEMENTS(judged); i++)
+        g_string_append_printf(out, " %s |", format_row(judged[i])->extension);
+    g_string_append(
+        out, " colours | like a fixed `q_` | lowest `q_` |\n|---|---|---|---|---|---|---|\n");
+    for (int grade = RECIPE_GRADE_NONE + 1; grade < RECIPE_GRADES; grade++)
+        append_row(grade, out);
+    return g_string_free(out, FALSE);
 }

@@ -16,4 +16,8 @@
 int quality_find(VipsImage *image, enum format format, const struct limits *limits,
                  struct recipe *recipe, struct fault *fault);
 
+/* The grades of `q_auto` as a Markdown table: what each demands, and the least number it may use.
+ * The caller owns the text. */
+char *quality_table(void);
+
 #endif

@@ -3,15 +3,13 @@
 import os
 
 from measured import at, children_cpu, mean, table
-from support import render
+from support import document, render
 
-GRADES = ("auto:best", "auto:good", "auto:eco", "auto:low")
 FIXED = (95, 92, 90, 87, 85, 82, 80, 77, 75, 72, 70, 65, 60, 55, 50, 45, 40, 35, 30)
-TARGETS = {
-    "jpg": (0.9990, 0.9980, 0.9955, 0.9930),
-    "webp": (0.9975, 0.9950, 0.9920, 0.9890),
-    "avif": (0.9960, 0.9945, 0.9890, 0.9790),
-}
+# {extension: {grade: similarity}}, as the renderer has them.
+_ROWS = [line.strip("|").split("|") for line in document.output_of("pantograph-render --grades").splitlines()]
+GRADES = [row[0].strip(" `").removeprefix("q_") for row in _ROWS[2:]]
+TARGETS = {_ROWS[0][place].strip(): {grade: float(row[place]) for grade, row in zip(GRADES, _ROWS[2:])} for place in (1, 2, 3)}
 
 
 class Set:
@@ -45,7 +43,7 @@ def of_format(renderer, measure, shelf, smalls, ending):
     fixed = {q: make(renderer, measure, shelf, smalls, q, ending) for q in FIXED}
     base, curve = fixed[80], list(fixed.values())
     rows = [("q_80", "", f"{base.look:.4f}", f"{base.worst:.4f}", f"{base.usual:.4f}", f"{base.bytes / 1000:.1f}", "", "", "", "1.0")]
-    for grade, target in zip(GRADES, TARGETS[ending]):
+    for grade, target in TARGETS[ending].items():
         one = make(renderer, measure, shelf, smalls, grade, ending)
         within = sum(look >= target for look in one.looks)
         rows.append((
