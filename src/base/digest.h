@@ -1,4 +1,4 @@
-/* digest: SHA-256.
+/* digest: SHA-256, plain and keyed.
  */
 #ifndef PANTOGRAPH_BASE_DIGEST_H
 #define PANTOGRAPH_BASE_DIGEST_H
@@ -9,5 +9,11 @@
 
 /* Writes the SHA-256 of the bytes as 64 hexadecimal digits and a NUL. */
 void digest_hex(GBytes *bytes, char hex[2 * DIGEST_SIZE + 1]);
+
+#define DIGEST_KEY_SIZE 32
+
+/* The first 64 bits of HMAC-SHA256 (RFC 2104) of the text: without the key nobody can tell which
+ * texts share them. */
+guint64 digest_keyed(const guint8 key[DIGEST_KEY_SIZE], const char *text);
 
 #endif

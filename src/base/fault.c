@@ -84,6 +84,7 @@ void fault_fill(struct fault *fault, enum fault_kind kind, const char *format, .
     va_end(arguments);
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     fault->kind = kind;
+    fault->is_remembered = FALSE;
     g_strlcpy(fault->detail, valid, sizeof fault->detail);
     end_whole(fault->detail);
     text_replace_control(fault->detail, '?');

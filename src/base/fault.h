@@ -47,6 +47,7 @@ enum fault_kind {
 
 struct fault {
     enum fault_kind kind;
+    gboolean is_remembered; /* comes out of a memory, and may be over: nobody may keep it */
     char detail[240];
 };
 

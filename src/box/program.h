@@ -32,8 +32,8 @@ struct program {
     /* Its libraries with their versions; the caller owns the text. */
     char *(*libraries)(void);
 
-    /* For --grades: a Markdown table of the grades of `q_auto`; the caller owns the text. NULL for a
-     * renderer that makes none. */
+    /* For --grades: a Markdown table of the grades of `q_auto`; the caller owns the text. NULL for
+     * a renderer that makes none. */
     char *(*grades)(void);
 };
 

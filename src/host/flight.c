@@ -2,7 +2,7 @@
 
 #include "base/bytelock.h"
 #include "base/descriptor.h"
-#include "base/hash.h"
+#include "base/digest.h"
 #include "host/runtime.h"
 
 #include <errno.h>
@@ -17,6 +17,7 @@ enum region { WORKERS = 0, WAITERS = MOST_WORKERS, FLIGHTS = 2 * MOST_WORKERS };
 
 struct flight {
     int file;
+    guint8 secret[DIGEST_KEY_SIZE];
     gint64 patience; /* microseconds */
     off_t wanted;    /* the flight that this worker is in or waits for */
     gboolean is_in;
@@ -30,15 +31,18 @@ int flight_open(int runtime, int patience, struct flight **flight, struct fault 
     if (bytelock_any(file, WORKERS, MOST_WORKERS) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "more than %d workers, or no locks: %s",
                            MOST_WORKERS, g_strerror(errno));
+    struct flight opened = {.patience = patience * G_TIME_SPAN_MILLISECOND};
+    if (runtime_key(runtime, opened.secret, fault) == -1)
+        return -1;
+    opened.file = descriptor_steal(&file);
     *flight = g_new(struct flight, 1);
-    **flight = (struct flight){.file = descriptor_steal(&file),
-                               .patience = patience * G_TIME_SPAN_MILLISECOND};
+    **flight = opened;
     return 0;
 }
 
-static off_t offset_of(const char *key)
+static off_t offset_of(const struct flight *flight, const char *key)
 {
-    guint64 hash = hash_key(key);
+    guint64 hash = digest_keyed(flight->secret, key);
     hash ^= hash >> FLIGHT_BITS;
     return FLIGHTS + (off_t)(hash & ((G_GUINT64_CONSTANT(1) << FLIGHT_BITS) - 1));
 }
@@ -71,7 +75,7 @@ static int wait_longer(struct flight *flight, gint64 until, struct fault *fault)
 int flight_enter(struct flight *flight, const char *key, struct fault *fault)
 {
     gint64 start = g_get_monotonic_time();
-    flight->wanted = offset_of(key);
+    flight->wanted = offset_of(flight, key);
     if (bytelock_wait(try_to_enter, flight, start + MIN(FREE_WAIT, flight->patience)) == -1 &&
         wait_longer(flight, start + flight->patience, fault) == -1)
         return -1;
@@ -81,7 +85,7 @@ int flight_enter(struct flight *flight, const char *key, struct fault *fault)
 
 gboolean flight_try(struct flight *flight, const char *key)
 {
-    flight->wanted = offset_of(key);
+    flight->wanted = offset_of(flight, key);
     flight->is_in = try_to_enter(flight) == 0;
     return flight->is_in;
 }

@@ -1,8 +1,8 @@
 /* An entry is one word, so that it is read and written whole without a lock: 32 bits of the key's
- * hash that its place does not tell, 28 bits of the second at which it ends, 4 bits of count. */
+ * digest that its place does not tell, 28 bits of the second at which it ends, 4 bits of count. */
 #include "host/memo.h"
 
-#include "base/hash.h"
+#include "base/digest.h"
 #include "host/runtime.h"
 
 #include <stdatomic.h>
@@ -17,6 +17,7 @@
 
 struct memo {
     guint32 seconds;
+    guint8 secret[DIGEST_KEY_SIZE];
     _Atomic guint64 *entries;
 };
 
@@ -30,8 +31,11 @@ int memo_open(int runtime, const char *name, int seconds, struct memo **memo, st
     if (page == NULL)
         return -1;
     *memo = g_new(struct memo, 1);
-    **memo = (struct memo){(guint32)seconds, page};
-    return 0;
+    **memo = (struct memo){.seconds = (guint32)seconds, .entries = page};
+    if (runtime_key(runtime, (*memo)->secret, fault) == 0)
+        return 0;
+    memo_close(g_steal_pointer(memo));
+    return -1;
 }
 
 static struct entry unpack(guint64 word)
@@ -71,7 +75,7 @@ static guint32 tag_of(guint64 hash)
 
 int memo_count(struct memo *memo, const char *key)
 {
-    guint64 hash = hash_key(key);
+    guint64 hash = digest_keyed(memo->secret, key);
     _Atomic guint64 *bucket = bucket_of(memo, hash);
     for (int way = 0; way < WAYS; way++) {
         struct entry entry = unpack(atomic_load(&bucket[way]));
@@ -101,7 +105,7 @@ static _Atomic guint64 *place_for(struct memo *memo, guint64 hash)
 
 void memo_note(struct memo *memo, const char *key)
 {
-    guint64 hash = hash_key(key);
+    guint64 hash = digest_keyed(memo->secret, key);
     int count = memo_count(memo, key);
     struct entry entry = {.tag = tag_of(hash),
                           .end = now() + memo->seconds,

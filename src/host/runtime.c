@@ -5,8 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define KEY_NAME "key"
 
 static int check_owner(int folder, const char *path, struct fault *fault)
 {
@@ -58,4 +61,42 @@ void *runtime_map(int folder, const char *name, gsize size, struct fault *fault)
         return bytes;
     fault_fill(fault, FAULT_INTERNAL, "cannot map %s: %s", name, g_strerror(errno));
     return NULL;
+}
+
+static int read_key(int folder, guint8 key[DIGEST_KEY_SIZE])
+{
+    descriptor_auto int file = openat(folder, KEY_NAME, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (file == -1)
+        return -1;
+    if (read(file, key, DIGEST_KEY_SIZE) == DIGEST_KEY_SIZE)
+        return 0;
+    errno = EIO;
+    return -1;
+}
+
+/* A link appears whole, and only where there is none yet. Returns 0, or -1 when it was not this
+ * one that was left. */
+static int leave_key(int folder)
+{
+    guint8 key[DIGEST_KEY_SIZE];
+    g_autofree char *draft = g_strdup_printf(KEY_NAME ".%08x%08x", g_random_int(), g_random_int());
+    descriptor_auto int file =
+        openat(folder, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    gboolean is_written = file != -1 && getrandom(key, sizeof key, 0) == sizeof key &&
+                          write(file, key, sizeof key) == sizeof key;
+    int status = is_written ? linkat(folder, draft, folder, KEY_NAME, 0) : -1;
+    unlinkat(folder, draft, 0);
+    return status;
+}
+
+int runtime_key(int folder, guint8 key[DIGEST_KEY_SIZE], struct fault *fault)
+{
+    if (read_key(folder, key) == 0)
+        return 0;
+    if (errno == ENOENT)
+        leave_key(folder);
+    if (read_key(folder, key) == 0)
+        return 0;
+    return fault_raise(fault, FAULT_INTERNAL, "cannot read " KEY_NAME " in the runtime folder: %s",
+                       g_strerror(errno));
 }

@@ -96,7 +96,7 @@ void answer_fault(struct response *response, const struct request *request,
                   const struct fault *fault, int retry_after)
 {
     response->status = fault_row(fault->kind)->status;
-    if (may_be_kept(response->status))
+    if (may_be_kept(response->status) && !fault->is_remembered)
         response_header(response, "Cache-Control", "public, max-age=%d", FAULT_LIFETIME);
     else
         response_header(response, "Cache-Control", "no-store");

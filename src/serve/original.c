@@ -29,12 +29,20 @@ void original_start(struct job *job)
     }
 }
 
+/* The fault comes out of a memory. */
+static int remembered(struct fault *fault)
+{
+    fault->is_remembered = TRUE;
+    return -1;
+}
+
 static int finish(struct job *job, guint32 number)
 {
     struct fault *fault = &job->fault;
-    if (job->fetches[number] == NULL)
-        return fault_raise(fault, FAULT_NO_ORIGINAL, "%s was not there a moment ago",
-                           key_of(job, number));
+    if (job->fetches[number] == NULL) {
+        fault_fill(fault, FAULT_NO_ORIGINAL, "%s was not there a moment ago", key_of(job, number));
+        return remembered(fault);
+    }
     int status = store_finish(g_steal_pointer(&job->fetches[number]), &job->objects[number], fault);
     if (status == -1 && fault->kind == FAULT_NO_ORIGINAL)
         memo_note(job->service->missing, key_of(job, number));
@@ -105,5 +113,6 @@ enum job_next original_check_poisoned(struct job *job)
     int deaths = MAX(memo_count(poisoned, original), memo_count(poisoned, picture));
     if (deaths < DEADLY)
         return JOB_GOES_ON;
-    return job_go_on(fault_raise(&job->fault, FAULT_POISONED, "it has cost %d renderers", deaths));
+    fault_fill(&job->fault, FAULT_POISONED, "it has cost %d renderers", deaths);
+    return job_go_on(remembered(&job->fault));
 }

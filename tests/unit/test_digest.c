@@ -31,10 +31,21 @@ static void test_zeros_count(void)
     g_assert_cmpstr(hex, ==, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
 }
 
+/* Test case 1 of RFC 4231, whose key of 20 bytes is filled up with zeros (RFC 2104, 2). */
+static void test_keyed(void)
+{
+    guint8 key[DIGEST_KEY_SIZE] = {0};
+    static const guint8 wanted[] = {0xb0, 0x34, 0x4c, 0x61, 0xd8, 0xdb, 0x38, 0x53};
+    memset(key, 0x0b, 20);
+    guint64 got = digest_keyed(key, "Hi There");
+    g_assert_cmpmem(&got, sizeof got, wanted, sizeof wanted);
+}
+
 int main(int argc, char **argv)
 {
     unit_init(argc, argv);
     g_test_add_func("/digest/known", test_known);
     g_test_add_func("/digest/zeros_count", test_zeros_count);
+    g_test_add_func("/digest/keyed", test_keyed);
     return g_test_run();
 }

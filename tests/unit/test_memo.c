@@ -36,6 +36,35 @@ static void test_workers_share(void)
     memo_close(memo);
 }
 
+/* Of the FNV-1a hashes of these two 42 bits are the same, which were once all that this memory
+ * looked at: whoever asked for the one had the other refused. */
+static void test_nobody_can_aim(void)
+{
+    struct memo *memo = open_memo("aimed", 60);
+    memo_note(memo, "xsFQk5k6");
+    g_assert_cmpint(memo_count(memo, "xsFQk5k6"), ==, 1);
+    g_assert_cmpint(memo_count(memo, "p0.jpg"), ==, 0);
+    memo_close(memo);
+}
+
+/* Another host, another secret: places of the same keys differ. */
+static void test_each_host_has_its_secret(void)
+{
+    guint8 secrets[3][DIGEST_KEY_SIZE];
+    struct fault fault;
+    g_autofree char *folder = unit_folder();
+    int other = runtime_open(folder, &fault);
+    g_assert_cmpint(runtime_key(runtime, secrets[0], &fault), ==, 0);
+    g_assert_cmpint(runtime_key(runtime, secrets[1], &fault), ==, 0);
+    g_assert_cmpint(runtime_key(other, secrets[2], &fault), ==, 0);
+    g_assert_cmpmem(secrets[0], DIGEST_KEY_SIZE, secrets[1], DIGEST_KEY_SIZE);
+    g_assert_cmpint(memcmp(secrets[0], secrets[2], DIGEST_KEY_SIZE), !=, 0);
+    g_assert_cmpuint(digest_keyed(secrets[0], "a"), ==, digest_keyed(secrets[1], "a"));
+    g_assert_cmpuint(digest_keyed(secrets[0], "a"), !=, digest_keyed(secrets[2], "a"));
+    close(other);
+    unit_remove(folder);
+}
+
 static void test_count_has_an_end(void)
 {
     struct memo *memo = open_memo("many", 60);
@@ -94,6 +123,8 @@ int main(int argc, char **argv)
 {
     unit_init(argc, argv);
     g_test_add_func("/memo/workers_share", test_workers_share);
+    g_test_add_func("/memo/nobody_can_aim", test_nobody_can_aim);
+    g_test_add_func("/memo/each_host_has_its_secret", test_each_host_has_its_secret);
     g_test_add_func("/memo/count_has_an_end", test_count_has_an_end);
     g_test_add_func("/memo/it_is_forgotten", test_it_is_forgotten);
     g_test_add_func("/memo/it_is_bounded", test_it_is_bounded);
