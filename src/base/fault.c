@@ -62,6 +62,8 @@ static const struct fault_row rows[FAULT_KINDS] = {
     [FAULT_BUSY] = {"busy", 503, "The picture is being made; ask again in a moment."},
     [FAULT_RENDERER_KILLED] = {"renderer-killed", 503,
                                "The picture could not be finished; ask again in a moment."},
+    [FAULT_STALLED] = {"stalled", 503,
+                       "The host is too busy to finish the picture; ask again in a moment."},
     [FAULT_RENDER_TIMEOUT] = {"render-timeout", 504,
                               "Making the picture took longer than this site allows."},
 };

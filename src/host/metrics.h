@@ -27,6 +27,7 @@ enum metrics_end {
     METRICS_END_RETIRED, /* it had made its number of pictures */
     METRICS_END_FAULT,   /* it has met a damaged picture, or talked nonsense */
     METRICS_END_TIMEOUT, /* killed at the deadline */
+    METRICS_END_STALLED, /* given up because it got no CPU time */
     METRICS_END_DIED,    /* over a picture */
     METRICS_END_KILLED,  /* by somebody else */
     METRICS_ENDS

@@ -7,13 +7,14 @@
 /* Children that one picture may cost by itself, and by others' doing. */
 #define MOST_DEATHS 2
 #define MOST_KILLS 5
+#define SHORTEST_NAP (10 * G_TIME_SPAN_MILLISECOND)
 
 struct child {
     struct child_process *process;
     gint64 keep;
-    int deadline;
-    gint64 made;  /* pictures by this process */
-    gint64 until; /* when the picture in hand has to be ready */
+    gint64 deadline, patience; /* microseconds */
+    gint64 made;               /* pictures by this process */
+    gint64 until;              /* when the picture in hand is given up */
     gint64 ends[METRICS_ENDS];
 };
 
@@ -24,8 +25,10 @@ int child_open(const struct child_options *options, struct child **child, struct
     if (child_process_open(&of_process, &process, fault) == -1)
         return -1;
     *child = g_new0(struct child, 1);
-    **child =
-        (struct child){.process = process, .keep = options->keep, .deadline = options->deadline};
+    **child = (struct child){.process = process,
+                             .keep = options->keep,
+                             .deadline = options->deadline,
+                             .patience = options->patience};
     return 0;
 }
 
@@ -37,18 +40,40 @@ int child_warm(struct child *child, struct fault *fault)
     return child_process_start(child->process, fault);
 }
 
+/* Waits for the reply. What the process has used of its CPU time is only known by looking: not
+ * before all processors could have used the rest, but every now and then. */
+static int wait_for_reply(struct child *child, struct render_order *order, struct fault *fault)
+{
+    gint64 before = child_process_cpu(child->process) - order->cpu;
+    for (;;) {
+        gint64 now = g_get_monotonic_time(), left = child->deadline - order->cpu;
+        gint64 nap = MAX(SHORTEST_NAP, left / (gint64)g_get_num_processors());
+        int status = child_process_wait(child->process, MIN(child->until, now + nap));
+        order->cpu = child_process_cpu(child->process) - before;
+        if (status == 0)
+            return 0;
+        if (order->cpu >= child->deadline)
+            return fault_raise(fault, FAULT_RENDER_TIMEOUT, "killed after %d ms of CPU time",
+                               (int)(order->cpu / G_TIME_SPAN_MILLISECOND));
+        if (g_get_monotonic_time() >= child->until)
+            return fault_raise(fault, FAULT_STALLED, "given up after %d s, with %d ms of CPU time",
+                               (int)(child->patience / G_TIME_SPAN_SECOND),
+                               (int)(order->cpu / G_TIME_SPAN_MILLISECOND));
+    }
+}
+
 static int ask(struct child *child, struct render_order *order, const struct protocol_files *files,
                struct fault *fault)
 {
+    int socket = child_process_socket(child->process);
     struct protocol_reply *reply = &order->reply;
-    if (protocol_send(child_process_socket(child->process), &order->request, sizeof order->request,
-                      files) == -1)
+    if (protocol_send(socket, &order->request, sizeof order->request, files) == -1)
         return child_process_end(child->process, fault);
-    if (child_process_wait(child->process, child->until) == -1) {
+    if (wait_for_reply(child, order, fault) == -1) {
         child_process_stop(child->process);
-        return fault_raise(fault, FAULT_RENDER_TIMEOUT, "killed after %d ms", child->deadline);
+        return -1;
     }
-    if (protocol_receive(child_process_socket(child->process), reply, sizeof *reply, NULL) == -1)
+    if (protocol_receive(socket, reply, sizeof *reply, NULL) == -1)
         return child_process_end(child->process, fault);
     child->made++;
     reply->fault.detail[sizeof reply->fault.detail - 1] = '\0';
@@ -109,6 +134,8 @@ static void end_where_due(struct child *child, int status, const struct fault *f
         child->ends[METRICS_END_KILLED]++;
     else if (kind == FAULT_RENDER_TIMEOUT)
         child->ends[METRICS_END_TIMEOUT]++;
+    else if (kind == FAULT_STALLED)
+        child->ends[METRICS_END_STALLED]++;
     else if (is_due)
         child->ends[status == -1 ? METRICS_END_FAULT : METRICS_END_RETIRED]++;
 }
@@ -145,7 +172,7 @@ static gboolean is_worth_another(const struct render_order *order, int kills,
 int child_render(struct child *child, struct render_order *order, struct fault *fault)
 {
     int kills = 0;
-    child->until = g_get_monotonic_time() + child->deadline * G_TIME_SPAN_MILLISECOND;
+    child->until = g_get_monotonic_time() + child->patience;
     for (guint i = 0; i < order->request.sources; i++)
         order->request.source_sizes[i] = order->sources[i].size;
     while (attempt(child, order, fault) == -1) {

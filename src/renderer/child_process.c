@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define HELLO_TIMEOUT (5 * G_TIME_SPAN_SECOND)
@@ -168,6 +169,15 @@ gboolean child_process_is_idle(const struct child_process *process)
 gboolean child_process_is_gone(const struct child_process *process)
 {
     return process->pid == 0;
+}
+
+gint64 child_process_cpu(const struct child_process *process)
+{
+    clockid_t clock;
+    struct timespec used = {0, 0};
+    if (process->pid != 0 && clock_getcpuclockid(process->pid, &clock) == 0)
+        clock_gettime(clock, &used);
+    return used.tv_sec * G_TIME_SPAN_SECOND + used.tv_nsec / 1000;
 }
 
 int child_process_socket(const struct child_process *process)

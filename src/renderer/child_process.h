@@ -32,6 +32,9 @@ gboolean child_process_is_gone(const struct child_process *process);
  * microseconds. */
 int child_process_wait(const struct child_process *process, gint64 until);
 
+/* Microseconds of CPU time that all its threads have used since its start. */
+gint64 child_process_cpu(const struct child_process *process);
+
 /* The socket to it, which stays the process's. */
 int child_process_socket(const struct child_process *process);
 

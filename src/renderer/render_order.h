@@ -14,7 +14,8 @@ struct render_order {
     const struct blob *sources;
     struct protocol_reply reply;
     GBytes *result;
-    int deaths; /* renderers that it has cost, dead or killed */
+    gint64 cpu; /* microseconds of CPU time that it has cost */
+    int deaths; /* renderers that it has cost by its own doing */
 };
 
 #endif

@@ -2,7 +2,7 @@
 
 /* Renderers that an original may cost before it is refused. */
 #define DEADLY 2
-#define MODEST_EDGE 2048 /* pixels */
+#define CHEAP_EDGE 320 /* pixels */
 
 guint32 original_count(const struct job *job)
 {
@@ -77,13 +77,16 @@ char *original_tags(const struct job *job)
     return g_strdup(tags->str);
 }
 
-/* A picture of modest size that kills is the original's fault; of a large one it may be the list's,
- * of one with overlays another original's, and this one's other pictures must not suffer: anybody
- * could have them all refused. */
-static gboolean is_modest(const struct recipe *recipe)
+/* Only the cheapest picture of an original can condemn the original: whatever it costs is the
+ * original's doing. A more expensive one may owe its cost to the list, or to an overlay, and
+ * anybody can write those: it condemns itself alone. */
+static gboolean is_cheapest(const struct route *route)
 {
+    const struct recipe *recipe = &route->recipe;
     int longest = MAX(recipe->width.pixels, recipe->height.pixels);
-    return recipe->overlays.count == 0 && longest > 0 && longest <= MODEST_EDGE;
+    return (route->format == FORMAT_JPEG || route->format == FORMAT_PNG) &&
+           recipe_is_plain(recipe) && recipe->mode != RECIPE_EXTRACT && longest > 0 &&
+           longest <= CHEAP_EDGE;
 }
 
 /* The same original in other bytes is another one. */
@@ -100,8 +103,7 @@ static char *key_of_picture(const struct job *job)
 
 void original_blame(struct job *job, int deaths)
 {
-    gboolean is_modestly_asked = is_modest(&job->route.recipe);
-    g_autofree char *key = is_modestly_asked ? key_of_original(job) : key_of_picture(job);
+    g_autofree char *key = is_cheapest(&job->route) ? key_of_original(job) : key_of_picture(job);
     for (int i = 0; i < deaths; i++)
         memo_note(job->service->poisoned, key);
 }

@@ -12,6 +12,8 @@
 #define MEBI_BITS 20
 #define USUAL_REGION "us-east-1"
 #define SECOND 1000
+/* A render beside others may take so many times its CPU time. */
+#define PATIENCE 3
 #define MEGAPIXEL 1000000
 /* What a renderer needs beside the pixels. */
 #define MEMORY_BESIDE (G_GINT64_CONSTANT(192) << 20)
@@ -113,7 +115,8 @@ static int open_renderer(struct service *service, struct fault *fault)
     struct child_options options = {.program = settings->renderer,
                                     .memory = settings->max_memory >> MEBI_BITS,
                                     .keep = settings->renderer_keep,
-                                    .deadline = (int)settings->deadline * SECOND};
+                                    .deadline = settings->deadline * G_TIME_SPAN_SECOND,
+                                    .patience = PATIENCE * settings->deadline * G_TIME_SPAN_SECOND};
     return renderer_open(&options, &service->renderer, fault);
 }
 

@@ -249,7 +249,7 @@ static const struct setting rows[] = {
         .least = 1,
         .most = 300,
         .unit = "seconds",
-        .help = "longest time for one render",
+        .help = "most CPU time for one render; in three times as long by the clock it must be done",
     },
     {
         .name = "RENDERS",

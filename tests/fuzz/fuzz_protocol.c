@@ -83,8 +83,11 @@ static void try_renderer(struct fuzz_bytes *bytes)
     int status;
     if (program == NULL)
         program = beside_this("peer");
-    struct child_options options = {
-        .program = program, .memory = 64, .keep = 9, .deadline = DEADLINE};
+    struct child_options options = {.program = program,
+                                    .memory = 64,
+                                    .keep = 9,
+                                    .deadline = DEADLINE * G_TIME_SPAN_MILLISECOND,
+                                    .patience = DEADLINE * G_TIME_SPAN_MILLISECOND};
     write_script(bytes);
     fuzz_holds(renderer_open(&options, &renderer, &fault) == 0);
     render(renderer);

@@ -101,8 +101,10 @@ int main(int argc, char **argv)
     struct fault fault = {0};
     if (argc > 2 && number_parse_int(argv[2], 256, 65536, &memory) == -1)
         return EXIT_FAILURE;
-    struct child_options options = {
-        .program = argc > 1 ? argv[1] : "", .memory = memory, .deadline = 60000};
+    struct child_options options = {.program = argc > 1 ? argv[1] : "",
+                                    .memory = memory,
+                                    .deadline = 60000 * G_TIME_SPAN_MILLISECOND,
+                                    .patience = 60000 * G_TIME_SPAN_MILLISECOND};
     if (renderer_open(&options, &renderer, &fault) == -1)
         return EXIT_FAILURE;
     while (fgets(line, sizeof line, stdin) != NULL) {

@@ -103,28 +103,6 @@ def lock_byte(file, offset):
 
 
 @tap.test
-def an_original_that_kills_is_refused_for_a_while(site):
-    good = picture.plain(tap.shelf(), 400, 300)
-    site.add("bad.jpg", good)
-    site.add("good.jpg", good)
-    site.set(DEADLINE="1")
-    worker = Worker(site)
-    for number in (1, 2):
-        warm(worker)
-        worker.signal_renderer(signal.SIGSTOP)
-        answer = worker.ask(f"/bad.jpg/{number}/w_9/x.jpg")
-        tap.same((answer.status, answer.slug), (504, "render-timeout"), "the answer")
-        tap.same(worker.ask(f"/good.jpg/{number}/w_9/x.jpg").status, 307, "another original")
-    for number in (3, 4):
-        answer = worker.ask(f"/bad.jpg/{number}/w_9/x.jpg")
-        tap.same((answer.status, answer.slug), (422, "poisoned"), "the answer after two")
-    tap.same(site.ask("/bad.jpg/5/w_9/x.jpg").slug, "poisoned", "what another worker says")
-    site.add("bad.jpg", picture.plain(tap.shelf(), 410, 300))
-    tap.same(worker.ask("/bad.jpg/6/w_9/x.jpg").status, 307, "other bytes under the same name")
-    tap.holds(not any("bad.jpg/%d/" % n in key for key in site.keys() for n in range(1, 6)), "nothing is stored")
-
-
-@tap.test
 def what_is_missing_is_remembered_for_seconds(site):
     worker = Worker(site)
     first = worker.ask("/a.jpg/1/w_9/x.jpg")
@@ -132,6 +110,7 @@ def what_is_missing_is_remembered_for_seconds(site):
     second = worker.ask("/a.jpg/1/w_10/x.jpg")
     tap.same((first.status, first.slug, second.status, second.slug), (404, "no-original") * 2, "the answers")
     tap.holds("a moment ago" in second.log["detail"], "the second was remembered")
+    tap.same(second.header("Cache-Control"), "no-store", "Cache-Control of what is only remembered")
     keeper.wait_until(lambda: worker.ask("/a.jpg/1/w_9/x.jpg").status == 307, "it is found after a while")
 
 

@@ -17,15 +17,15 @@ _PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.exec
 
 # struct protocol_hello begins with the version and the identity of the protocol.
 HELLO = struct.Struct("=32s24s")
-# struct protocol_reply: fault and its detail, whether it is declined, size; width, height, and three of the source.
-REPLY = struct.Struct("@i240siQiiiii4x")
+# struct protocol_reply: fault, whether it is remembered, its detail; whether it is declined, size; width, height, and three of the source.
+REPLY = struct.Struct("@ii240siQiiiii4x")
 
 _SCRIPT = """#!{python} -IS
 import os, socket, struct
 REPLY = struct.Struct({reply!r})
 
 def answer(peer, fault=0, detail=b"", size=0, declined=0):
-    peer.send(REPLY.pack(fault, detail, declined, size, 9, 7, 1, 40, 30))
+    peer.send(REPLY.pack(fault, 0, detail, declined, size, 9, 7, 1, 40, 30))
 
 # A sanitizer build lets it have the standard error of the worker, where its own words would be log.
 os.dup2(os.open("/dev/null", os.O_WRONLY), 2)

@@ -81,7 +81,7 @@ static void test_names(void)
     } ends[] = {
         {METRICS_END_RETIRED, "retired"}, {METRICS_END_FAULT, "fault"},
         {METRICS_END_TIMEOUT, "timeout"}, {METRICS_END_DIED, "died"},
-        {METRICS_END_KILLED, "killed"},
+        {METRICS_END_KILLED, "killed"},   {METRICS_END_STALLED, "stalled"},
     };
     static const struct {
         enum metrics_outcome outcome;
