@@ -72,13 +72,24 @@ static int put(struct job *job, const char *key, GBytes *picture, struct fault *
     return status;
 }
 
+/* Spellings that nobody writes leave nothing, nor do others when the budget is spent: the redirect
+ * to the canonical one serves them all. */
+static gboolean leaves_alias(struct job *job)
+{
+    struct fault ignored;
+    int wait;
+    return job->service->settings->alias != SETTINGS_ALIAS_NONE && job->route.may_alias &&
+           !route_is_canonical(&job->route) &&
+           budget_spend(job->service->budget, &wait, &ignored) == 0;
+}
+
 static void leave_alias(struct job *job, GBytes *picture)
 {
     const struct settings *settings = job->service->settings;
     const struct route *route = &job->route;
     struct fault fault;
     int status;
-    if (settings->alias == SETTINGS_ALIAS_NONE || route_is_canonical(route))
+    if (!leaves_alias(job))
         return;
     g_autofree char *location = route_location(settings->public_url, route->canonical);
     struct store_alias target = {route->canonical, location};

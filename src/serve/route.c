@@ -3,6 +3,7 @@
 #include "base/percent.h"
 #include "recipe/recipe_fold.h"
 #include "recipe/recipe_list.h"
+#include "recipe/recipe_spelling.h"
 
 #include <string.h>
 
@@ -74,6 +75,9 @@ int route_parse(const char *path, const struct route_rules *rules, struct route 
     if (read_format(segments[count - NAME], &route->format, fault) == -1 ||
         read_recipe(segments[count - LIST], rules, route, fault) == -1)
         return -1;
+    route->may_alias =
+        g_str_has_suffix(path, segments[count - NAME]) &&
+        recipe_spelling_is_common(segments[count - LIST], route->format, &rules->recipe);
     replace(&segments[count - LIST], recipe_list_print(&route->recipe));
     route->source = join(segments, count - SEGMENTS_BESIDE_SOURCE);
     route->asked = g_strdup(path + 1);

@@ -11,9 +11,10 @@
 
 /* Keys are paths without a leading slash. Owns its texts; route_clear frees them. */
 struct route {
-    char *source;    /* the key of the original */
-    char *asked;     /* the key that was asked for */
-    char *canonical; /* the key under which the result is stored */
+    char *source;       /* the key of the original */
+    char *asked;        /* the key that was asked for */
+    char *canonical;    /* the key under which the result is stored */
+    gboolean may_alias; /* the spelling that was asked for is one that may leave an alias */
     struct recipe recipe;
     enum format format;
 };

@@ -64,8 +64,19 @@ def other_spelling_first_leaves_both(site):
 @tap.test
 def extension_in_capitals_is_another_spelling(site):
     with_cat(site)
-    is_like(site.ask(PATH.replace(".webp", ".WEBP")), status=307, outcome="made")
-    is_alias(site, KEY.replace(".webp", ".WEBP"), "cat.webp")
+    answer = site.ask(PATH.replace(".webp", ".WEBP"))
+    is_like(answer, status=307, outcome="made")
+    tap.same(answer.header("Location"), PUBLIC_URL + PATH, "Location")
+
+
+@tap.each([("W_40,h_30",), ("w_040,h_30",), ("w_40,h_30,q_80",), ("w_40,h_030",), ("w_40,h_30,c_crop",), ("w_40,h_30,o_100,el_0,pg_1",)])
+def spelling_that_nobody_writes_leaves_nothing(site, words):
+    with_cat(site)
+    for outcome in ("made", "aliased", "aliased"):
+        answer = site.ask(PATH.replace("w_40,h_30", words))
+        is_like(answer, status=307, outcome=outcome)
+        tap.same(answer.header("Location"), PUBLIC_URL + PATH, "Location")
+    tap.same(site.keys(), {KEY}, "the cache")
 
 
 @tap.test
