@@ -179,9 +179,17 @@ static int print_help(void)
     return EXIT_SUCCESS;
 }
 
+/* A web server may hand the words of a query on as arguments (RFC 3875, 4.4): these are no options. */
+static gboolean is_asked_by_web_server(void)
+{
+    return g_getenv("GATEWAY_INTERFACE") != NULL;
+}
+
 int main(int argc, char **argv)
 {
     umask(022);
+    if (is_asked_by_web_server())
+        return run();
     for (gsize i = 0; argc == 2 && i < G_N_ELEMENTS(options); i++)
         if (strcmp(argv[1], options[i].name) == 0)
             return options[i].run();

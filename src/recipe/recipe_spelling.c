@@ -32,14 +32,20 @@ static gboolean is_printed_so(const struct recipe_key_row *row, const char *valu
     return strcmp(printed->str, value) == 0;
 }
 
+/* Whether the number is spelt as it is printed: no zeros before or after it. */
+static gboolean is_plain_number(const char *value, gint64 *number)
+{
+    g_autoptr(GString) printed = g_string_new(NULL);
+    if (number_parse(value, number) == -1)
+        return FALSE;
+    number_print(*number, printed);
+    return strcmp(printed->str, value) == 0;
+}
+
 static gboolean has_one_decimal(const char *value)
 {
     gint64 number;
-    g_autoptr(GString) printed = g_string_new(NULL);
-    if (number_parse(value, &number) == -1)
-        return FALSE;
-    number_print(number, printed);
-    return number % TENTH == 0 && strcmp(printed->str, value) == 0;
+    return is_plain_number(value, &number) && number % TENTH == 0;
 }
 
 /* `16:9`, `1.5`. */
@@ -61,8 +67,19 @@ static gboolean is_word(const char *value)
     return strpbrk(value, "0123456789") == NULL;
 }
 
+/* Synonyms are words, such as the names of colours: `4:red`. */
+static gboolean has_plain_parts(const char *value)
+{
+    g_auto(GStrv) parts = g_strsplit(value, ":", -1);
+    gint64 ignored;
+    for (char **part = parts; *part != NULL; part++)
+        if (!is_word(*part) && !is_plain_number(*part, &ignored))
+            return FALSE;
+    return TRUE;
+}
+
 /* Numbers have one spelling each. Shapes and ratios leave the list when it is folded: of those that
- * lead to one picture only few have so few digits. */
+ * lead to one picture only few have so few digits. Overlays keep the case of their keys. */
 static gboolean is_plain_value(enum recipe_key key, const char *value)
 {
     switch (key) {
@@ -73,7 +90,7 @@ static gboolean is_plain_value(enum recipe_key key, const char *value)
     case RECIPE_OVERLAY:
         return is_printed_so(recipe_key_row(key), value);
     default:
-        return is_word(value) || is_printed_so(recipe_key_row(key), value);
+        return has_plain_parts(value) || is_printed_so(recipe_key_row(key), value);
     }
 }
 

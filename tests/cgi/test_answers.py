@@ -196,6 +196,13 @@ def head_makes_what_get_makes(site, mode, status):
     tap.same(head.header("Content-Length"), str(os.path.getsize(site.stored(KEY))), "Content-Length")
 
 
+@tap.each([("v2",), ("123456",), ("--check",), ("--help",), ("--version",), ("--nonsense",), ("",), ("a", "b")])
+def words_of_a_query_are_no_options(site, *words):
+    with_cat(site)
+    is_like(site.ask(PATH, words=words), status=307, outcome="made")
+    tap.same(site.keys(), {KEY}, "the cache")
+
+
 @tap.test
 def head_of_a_fault_has_no_body(site):
     head, get = site.ask("/no/1/w_0/x.jpg", "HEAD"), site.ask("/no/1/w_0/x.jpg")

@@ -97,10 +97,11 @@ class Site:
             variables["HTTP_" + name.upper().replace("-", "_")] = value
         return {os.fsencode(name): os.fsencode(value) for name, value in variables.items() if value is not None}
 
-    def ask(self, path, method="GET", headers=(), **options):
-        """Asks the worker, as CGI program, for a path, which may be text or bytes."""
+    def ask(self, path, method="GET", headers=(), words=(), **options):
+        """Asks the worker, as CGI program, for a path, which may be text or bytes. `words` are those of a
+        query without `=`, which a web server hands on as arguments."""
         done = subprocess.run(
-            [program()],
+            [program(), *words],
             env=self.environment(path, method, headers),
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -26,6 +26,11 @@ static void test_rows(void)
         {"s_Medium,c_fit", TRUE},
         {"q_auto:good,w_100", TRUE},
         {"w_100,l_YQ", TRUE},
+        {"w_100,bo_4:red", TRUE},
+        {"w_100,e_tint:60:red", TRUE},
+        {"w_100,fl_attachment.progressive", TRUE},
+        {"a_90,w_100", TRUE},
+        {"a_vflip,w_100", TRUE},
         /* upper case */
         {"FULL", FALSE},
         {"W_100", FALSE},
@@ -48,6 +53,10 @@ static void test_rows(void)
         {"c_pad,bg_ff0,h_50,w_100", FALSE},
         {"w_100,l_YQ:center", FALSE},
         {"w_100,e_blur:0300", FALSE},
+        {"w_100,bo_04:red", FALSE},
+        {"w_100,bo_4:f00", FALSE},
+        {"w_100,a_-90", FALSE},
+        {"w_100,a_090", FALSE},
         /* items that change nothing */
         {"w_100,el_0", FALSE},
         {"w_100,q_80", FALSE},
