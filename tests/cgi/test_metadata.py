@@ -6,11 +6,10 @@ import functools
 import json
 import os
 import struct
-import subprocess
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, tap
+from support import exiftool, picture, tap
 
 OUTPUTS = ("jpg", "png", "webp", "avif", "gif")
 RECIPES = ("full", "w_40", "w_64,h_64,c_pad", "w_20,h_20,c_extract")
@@ -115,16 +114,9 @@ def is_plain_gif(data):
 IS_PLAIN = {"jpg": is_plain_jpg, "png": is_plain_png, "webp": is_plain_webp, "avif": is_plain_avif, "gif": is_plain_gif}
 
 
-def exiftool(*arguments):
-    done = subprocess.run(["exiftool", *arguments], capture_output=True, check=False)
-    if done.returncode != 0:
-        raise RuntimeError(f"exiftool {' '.join(arguments)}: {done.stderr.decode()}")
-    return done.stdout.decode()
-
-
 def groups(*paths):
     """The kinds of metadata that exiftool finds in the files."""
-    files = json.loads(exiftool("-j", "-a", "-G0", *paths))
+    files = json.loads(exiftool.call("-j", "-a", "-G0", *paths))
     return {tag.partition(":")[0] for tags in files for tag in tags if ":" in tag}
 
 
@@ -141,7 +133,7 @@ def laden(extension):
     tags += [f"-XMP:Creator={SECRET.decode()}-xmp", f"-XMP:Title={SECRET.decode()}-title", "-EXIF:Orientation#=1"]
     if extension in ("jpg", "png"):
         tags += [f"-IPTC:Keywords={SECRET.decode()}-iptc", f"-Comment={SECRET.decode()}-comment"]
-    exiftool("-overwrite_original", "-q", *tags, path)
+    exiftool.call("-overwrite_original", "-q", *tags, path)
     return path, groups(path)
 
 

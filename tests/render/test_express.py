@@ -5,6 +5,7 @@ of what it declines."""
 import functools
 import os
 import random
+import shutil
 import statistics
 import sys
 
@@ -27,20 +28,38 @@ MOST_PLACES = 0.01  # of all, that may differ by more than FAR
 FAR = 16
 
 
-def scenery(width, height, grey):
+def plus(channels, more):
+    """The sums of two strings of bytes, none of which may exceed a byte, by those of two large numbers."""
+    total = int.from_bytes(channels, "little") + int.from_bytes(more, "little")
+    return total.to_bytes(len(channels), "little")
+
+
+def scenery(width, height):
     """Ramps, edges and soft grain: what a photograph has, of a fixed seed."""
-    dice = random.Random(width * 10007 + height)
     step = max(2, width // 9)
-    rows = []
+    edges = [bytes(70 if (x // step + odd) % 2 else 0 for x in range(width)) for odd in (0, 1)]
+    across = bytes(x * 120 // width for x in range(width))
+    aslant = bytes(150 - place * 100 // (width + height) for place in range(width + height))
+    channels = bytearray(3 * width * height)
     for y in range(height):
-        row = []
-        for x in range(width):
-            edge = 70 if (x // step + y // step) % 2 else 0
-            color = [(x * 120 // width) + edge, (y * 120 // height) + edge, 150 - (x + y) * 100 // (width + height)]
-            color = [max(0, min(255, value + dice.randrange(-6, 7))) for value in color]
-            row.append((color[0],) * 3 if grey else tuple(color))
-        rows.append(row)
-    return rows
+        edge, start, end = edges[y // step % 2], 3 * width * y, 3 * width * (y + 1)
+        channels[start:end:3] = plus(across, edge)
+        channels[start + 1 : end : 3] = plus(bytes([y * 120 // height]) * width, edge)
+        channels[start + 2 : end : 3] = aslant[y : y + width]
+    grain = random.Random(width * 10007 + height).randbytes(len(channels))
+    return picture.pixmap(width, height, plus(channels, grain.translate(bytes(value % 13 for value in range(256)))))
+
+
+def upright(path, orientation):
+    """A copy of a JPEG that is to be turned, and the same decoded in full and turned, as PNG."""
+    turned = path.replace(".jpg", f"-{orientation}.jpg")
+    shutil.copyfile(path, turned)
+    if orientation != 1:
+        picture.orient(turned, orientation)
+    full = turned.replace(".jpg", ".png")
+    # Read many times: the less it is packed, the faster.
+    picture.vips("autorot", turned, full + "[compression=1]")
+    return turned, full
 
 
 def sources():
@@ -48,24 +67,16 @@ def sources():
     shelf = tap.shelf()
     found = []
     for number, (width, height) in enumerate(SIZES):
+        colored, grey = os.path.join(shelf, f"{number}.v"), os.path.join(shelf, f"{number}-grey.v")
+        picture.save_pixmap(scenery(width, height), colored)
+        picture.vips("colourspace", colored, grey, "b-w")
         for kind, options in KINDS.items():
             if kind != "4:2:0" and number > 3:
                 continue
-            plain = picture.save(scenery(width, height, kind == "grey"), os.path.join(shelf, "plain.png"))
             path = os.path.join(shelf, f"{number}-{kind.replace(':', '')}.jpg")
-            if kind == "grey":
-                picture.vips("colourspace", plain, os.path.join(shelf, "grey.png"), "b-w")
-                plain = os.path.join(shelf, "grey.png")
-            picture.vips("copy", plain, path + options)
-            for orientation in range(1, 9) if kind == "4:2:0" and number in (1, 2) else (1,):
-                turned = path if orientation == 1 else path.replace(".jpg", f"-{orientation}.jpg")
-                if orientation != 1:
-                    with open(path, "rb") as file, open(turned, "wb") as copy:
-                        copy.write(file.read())
-                    picture.orient(turned, orientation)
-                full = turned.replace(".jpg", ".png")
-                picture.vips("autorot", turned, full)
-                found.append((turned, full))
+            picture.vips("copy", grey if kind == "grey" else colored, path + options)
+            orientations = range(1, 9) if kind == "4:2:0" and number in (1, 2) else (1,)
+            found += [upright(path, orientation) for orientation in orientations]
     return found
 
 

@@ -3,11 +3,11 @@
 
 import functools
 import os
-import subprocess
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, render, tap
+from support import exiftool, picture, render, tap
+from support.exiftool import tag
 
 SECRET = "canary-77aa"
 ARTIST, COPYRIGHT = "Jane Doe (Berlin)", "(c) Jane Doe, all (really all) rights"
@@ -53,13 +53,8 @@ def laden():
     picture.convert(wide, path, "--Q", "98")
     tags = [f"-EXIF:Artist={ARTIST}", f"-EXIF:Copyright={COPYRIGHT}", f"-EXIF:ImageDescription={SECRET}"]
     tags += ["-GPSLatitude=52.5", "-GPSLatitudeRef=N", f"-XMP:Creator={SECRET}", f"-IPTC:Keywords={SECRET}", "-EXIF:Orientation#=1"]
-    subprocess.run(["exiftool", "-q", "-overwrite_original", *tags, path], check=True)
+    exiftool.call("-q", "-overwrite_original", *tags, path)
     return path
-
-
-def tag(path, name):
-    done = subprocess.run(["exiftool", "-s3", f"-{name}", path], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 RECIPES = ("{}", "w_40,{}", "w_40,a_30,bg_fff,r_9,bo_3:red,e_hue:0,{}", "w_40,l_YQ:center:0:0:5,{}", "e_trim,{}")

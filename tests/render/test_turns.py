@@ -3,7 +3,6 @@
 
 import math
 import os
-import subprocess
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
@@ -152,15 +151,10 @@ def frames(path):
     return picture.Pixels(roll)
 
 
-def field(path, name):
-    done = subprocess.run(["vipsheader", "-f", name, path], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
 @tap.each([(source, extension) for source in (animation, moving) for extension in ("gif", "webp")])
 def animation_is_kept(_site, source, extension):
     path = render.make("an_1,w_30,q_100", source(), extension=extension)
-    tap.same((field(path, "n-pages"), field(path, "delay")), ("3", "100 100 100"), "frames and delays")
+    tap.same((picture.field(path, "n-pages"), picture.field(path, "delay")), ("3", "100 100 100"), "frames and delays")
     pixels = frames(path)
     tap.same((pixels.width, pixels.height), (30, 60), "the size of the roll")
     for index, color in enumerate((RED, GREEN, BLUE)):

@@ -1,14 +1,14 @@
 """picture: pictures made for the tests, and what is in a picture file.
 
-Pictures are made and read with libvips' own command, whose encoders and decoders are not what is
-tested here; GIF animations and Exif blocks are written by hand.
+Pictures are made and read with libvips, whose encoders and decoders are not what is tested here; GIF
+animations and Exif blocks are written by hand.
 """
 
 import functools
 import os
-import re
 import struct
-import subprocess
+
+from support import libvips
 
 MEDIA_TYPES = {
     "jpg": "image/jpeg",
@@ -23,11 +23,7 @@ RED, GREEN, BLUE, YELLOW = (220, 30, 30), (30, 180, 30), (30, 30, 220), (230, 22
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 
 
-def vips(*arguments):
-    done = subprocess.run(["vips", *arguments], capture_output=True, check=False)
-    if done.returncode != 0:
-        raise RuntimeError(f"vips {' '.join(arguments)}: {done.stderr.decode().strip()}")
-    return done.stdout.decode()
+vips = libvips.call
 
 
 def sniff(data):
@@ -52,30 +48,28 @@ def format_of(path):
 
 def size_of(path):
     """(width, height) by the file's header."""
-    done = subprocess.run(["vipsheader", path], capture_output=True, check=True)
-    match = re.search(r": ([0-9]+)x([0-9]+) ", done.stdout.decode())
-    return int(match[1]), int(match[2])
+    with libvips.Image(path) as image:
+        return image.size
+
+
+def field(path, name):
+    """What libvips finds in the file under this name, as text."""
+    with libvips.Image(path) as image:
+        return image.field(name)
 
 
 class Pixels:
     """A decoded picture: `at(x, y)` gives its channels, as they are in the file."""
 
     def __init__(self, path):
-        copy = path + ".v"
-        try:
-            vips("copy", path, copy)
-            with open(copy, "rb") as file:
-                data = file.read()
-        finally:
-            if os.path.exists(copy):
-                os.unlink(copy)
-        self.width, self.height, self.bands, _, kind = struct.unpack_from("<5i", data, 4)
-        if kind not in (0, 2):
-            raise RuntimeError(f"{path}: pixels of the kind {kind} are not read here")
+        with libvips.Image(path) as image:
+            self.width, self.height = image.size
+            self.bands, kind = image.bands, image.format
+            if kind not in (0, 2):
+                raise RuntimeError(f"{path}: pixels of the kind {kind} are not read here")
+            self._data = memoryview(image.pixels())
         self.depth = 8 if kind == 0 else 16
-        step = self.depth // 8
-        self._data = memoryview(data)[64 : 64 + self.width * self.height * self.bands * step]
-        if step == 2:
+        if self.depth == 16:
             self._data = self._data.cast("H")
 
     def at(self, x, y):
@@ -103,23 +97,34 @@ def near(color, wanted, what, distance=24):
 
 def ppm(rows):
     """A portable pixmap of rows of (red, green, blue)."""
-    body = b"".join(bytes(channel for pixel in row for channel in pixel) for row in rows)
-    return b"P6 %d %d 255\n" % (len(rows[0]), len(rows)) + body
+    return pixmap(len(rows[0]), len(rows), b"".join(bytes(channel for pixel in row for channel in pixel) for row in rows))
+
+
+def pixmap(width, height, channels):
+    """A portable pixmap of the bytes of its channels."""
+    return b"P6 %d %d 255\n" % (width, height) + channels
 
 
 def save(rows, path, *options):
     """Saves rows of pixels in the format of the path's extension, with the saver's `options`."""
-    plain = path + (".ppm" if len(rows[0][0]) == 3 else ".v")
     if len(rows[0][0]) == 3:
-        with open(plain, "wb") as file:
-            file.write(ppm(rows))
-    else:
-        _save_with_alpha(rows, plain)
+        return save_pixmap(ppm(rows), path, *options)
+    plain = path + ".v"
+    _save_with_alpha(rows, plain)
     try:
-        convert(plain, path, *options)
+        return convert(plain, path, *options)
     finally:
         os.unlink(plain)
-    return path
+
+
+def save_pixmap(content, path, *options):
+    plain = path + ".ppm"
+    with open(plain, "wb") as file:
+        file.write(content)
+    try:
+        return convert(plain, path, *options)
+    finally:
+        os.unlink(plain)
 
 
 def _save_with_alpha(rows, path):
@@ -197,25 +202,28 @@ def orient(path, orientation):
     return path
 
 
-def _gif_codes(indices):
-    """LZW without compression: nine-bit codes, cleared before the table could grow (GIF89a, F)."""
-    clear, end = 256, 257
-    codes = []
-    for start in range(0, len(indices), 128):
-        codes += [clear, *indices[start : start + 128]]
-    bits, filled, out = 0, 0, bytearray()
-    for code in [*codes, end]:
-        bits |= code << filled
-        filled += 9
-        while filled >= 8:
-            out.append(bits & 255)
-            bits >>= 8
-            filled -= 8
-    return bytes(out) + bytes([bits]) if filled else bytes(out)
+_GIF_CLEAR, _GIF_END = 256, 257
+_GIF_RUN = 128  # pixels between two clearings
+
+
+def _gif_bits(codes):
+    """Codes of nine bits, the least significant bits first; zeros fill the last byte."""
+    bits = sum(code << 9 * place for place, code in enumerate(codes))
+    return bits.to_bytes((9 * len(codes) + 7) // 8, "little")
+
+
+def _gif_codes(index, count):
+    """LZW without compression: nine-bit codes, cleared before the table could grow (GIF89a, F). Eight runs
+    fill whole bytes."""
+    run = [_GIF_CLEAR, *[index] * _GIF_RUN]
+    eights, left = divmod(count, 8 * _GIF_RUN)
+    rest = run * (left // _GIF_RUN)
+    rest += [_GIF_CLEAR, *[index] * (left % _GIF_RUN)] if left % _GIF_RUN else []
+    return _gif_bits(run * 8) * eights + _gif_bits([*rest, _GIF_END])
 
 
 def _gif_frame(width, height, index):
-    data = _gif_codes(bytes([index]) * (width * height))
+    data = _gif_codes(index, width * height)
     blocks = b"".join(bytes([len(data[i : i + 255])]) + data[i : i + 255] for i in range(0, len(data), 255))
     control = b"\x21\xf9\x04\x00\x0a\x00\x00\x00"
     return control + b"\x2c" + struct.pack("<4HB", 0, 0, width, height, 0) + b"\x08" + blocks + b"\0"
