@@ -40,7 +40,7 @@ static void read_recipe(struct fuzz_bytes *bytes, struct protocol_request *reque
     fuzz_holds(recipe_list_parse(list, &rules, &request->recipe, &fault) == 0);
     fuzz_holds(recipe_is_plain(&request->recipe));
     request->format = choice & 128 ? FORMAT_WEBP : FORMAT_JPEG;
-    request->is_lenient = (choice & 32) != 0;
+    request->limits.is_lenient = (choice & 32) != 0;
 }
 
 static void check_file(const struct protocol_request *request, const struct protocol_reply *reply,

@@ -38,8 +38,9 @@ static void patch(struct peer *peer, void *packet, gsize size)
 
 static void say_hello(struct peer *peer)
 {
-    struct protocol_hello hello = {.request = sizeof(struct protocol_request), .formats = ~0u};
+    struct protocol_hello hello = {.formats = ~0u};
     g_strlcpy(hello.version, VERSION, sizeof hello.version);
+    g_strlcpy(hello.protocol, protocol_id(), sizeof hello.protocol);
     patch(peer, &hello, sizeof hello);
     say(peer, &hello, sizeof hello);
     peer->has_said_hello = TRUE;
