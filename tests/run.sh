@@ -1,106 +1,73 @@
 #!/bin/sh
 # Runs all tests from nothing: installs what is missing (Debian packages), builds in a temporary
-# folder, and tests what was built. Usage: sh tests/run.sh [KEEP], where KEEP is a folder for the builds.
+# folder, and tests what was built. Usage: sh tests/run.sh [FAST=1] [KEEP], where KEEP is a folder for the
+# builds, and FAST=1 is what a developer runs between two edits.
 set -eu
 
-PACKAGES="build-essential clang clang-format autoconf automake pkg-config git python3 curl
+PACKAGES="build-essential clang clang-format clang-tidy autoconf automake pkg-config git python3 curl
 libglib2.0-dev libfcgi-dev libcurl4-openssl-dev libssl-dev libvips-dev libjpeg-dev liblcms2-dev libwebp-dev libseccomp-dev libclang-rt-14-dev
 lighttpd lighttpd-modules-lua spawn-fcgi multiwatch nginx-light apache2 libapache2-mod-fcgid chromium
 radosgw ceph-mon ceph-osd openssl systemd python3-yaml dpkg-dev man-db prometheus
 libvips-tools libheif-examples libimage-exiftool-perl"
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-. "$top/tests/packages.sh"
-jobs=$(nproc)
+. "$top/tests/steps.sh"
 
-say() {
-    printf '\n== %s\n' "$*"
-}
-
-# A copy, because a tree that is configured in place cannot be built anywhere else.
-copy_tree() {
-    mkdir -p "$work/tree"
-    if git -C "$top" rev-parse --git-dir >/dev/null 2>&1; then
-        (cd "$top" && git ls-files -z -co --exclude-standard | tar -c --null -T - --ignore-failed-read 2>/dev/null) |
-            tar -x -C "$work/tree"
-    else
-        cp -R "$top/." "$work/tree"
-    fi
-    (cd "$work/tree" && autoreconf -i >"$work/autoreconf.log" 2>&1)
-}
-
-# build NAME [CONFIGURE OPTION...]
-build() {
-    name=$1
+is_fast=
+while [ $# -gt 0 ]; do
+    case $1 in
+        FAST=1) is_fast=yes ;;
+        *) break ;;
+    esac
     shift
-    mkdir -p "$work/$name"
-    (cd "$work/$name" && ../tree/configure "$@" >configure.log && make -s -j"$jobs" >make.log 2>&1) || {
-        tail -n 30 "$work/$name/configure.log" "$work/$name/make.log"
-        exit 1
-    }
-}
-
-passed=0
-failed=0
-
-# Tests wait a lot: one more at once than there are cores.
-# check NAME [MAKE VARIABLE...]: no test may be skipped either, for everything it needs is installed; only
-# what root alone can do, others may skip.
-check() {
-    name=$1
-    shift
-    log=$work/$name/check.log
-    (cd "$work/$name" && make -j"$((jobs + 1))" check "$@" >"$log" 2>&1) || true
-    count() { sed -n "s/^# $1: *//p" "$log" | tail -1; }
-    [ -n "$(count TOTAL)" ] || { tail -30 "$log"; exit 1; }
-    passed=$((passed + $(count PASS)))
-    wrong=$(($(count FAIL) + $(count ERROR) + $(count XPASS) + $(count XFAIL)))
-    [ "$(id -u)" != 0 ] || wrong=$((wrong + $(count SKIP)))
-    failed=$((failed + wrong))
-    echo "$(count TOTAL) tests, $wrong not passed"
-    [ "$wrong" = 0 ] || grep -E '^(not ok|FAIL|ERROR|SKIP)' "$log" || true
-    [ "$wrong" = 0 ] || find "$work/$name/tests" -name '*.log' -exec grep -l '^not ok\|^Bail\|^ERROR' {} + |
-        while read -r file; do
-            echo "--- $file"
-            tail -60 "$file"
-        done
-}
-
-step() {
-    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
-}
+done
+open_work "$@"
 
 distribute() {
-    (cd "$work/plain" && make -s distcheck 'TESTS=$(UNIT_TESTS)' >distcheck.log 2>&1) ||
-        { tail -40 "$work/plain/distcheck.log"; return 1; }
+    (cd "$work/clang" && make -s -j"$jobs" distcheck 'TESTS=$(UNIT_TESTS)' >distcheck.log 2>&1) ||
+        { tail -40 "$work/clang/distcheck.log"; return 1; }
 }
 
-if [ $# -gt 0 ]; then
-    mkdir -p "$1"
-    work=$(cd "$1" && pwd)
-else
-    work=$(mktemp -d)
-    trap 'rm -rf "$work"' EXIT
-fi
+tidy() {
+    make -s -C "$work/plain" tidy >"$work/tidy.log" 2>&1 || { grep -E 'error:|warning:' "$work/tidy.log"; return 1; }
+}
+
+# In this order, each when the one before is done.
+build_the_others() {
+    build clang --enable-werror CC=clang &&
+        build sanitizers --enable-werror --enable-sanitizers && build_tests sanitizers &&
+        sh "$work/tree/tests/fuzz/run.sh" 0 "$work/fuzz"
+}
 
 # shellcheck disable=SC2086
 install_missing "$work/apt.log" $PACKAGES
 say "building with gcc"
 copy_tree
-build plain --enable-werror
-say "all tests"
+need build plain --enable-werror
+
+if [ -n "$is_fast" ]; then
+    say "unit tests and the quick ones of the programs"
+    check plain 'TESTS=$(FAST_TESTS)'
+    say "lint"
+    step make -s -C "$work/plain" lint
+    finish
+    exit
+fi
+
+background builds build_the_others
+background tidy tidy
+say "all tests; the other builds and clang-tidy in the background"
 check plain
 say "lint"
 step make -s -C "$work/plain" lint
-say "building with clang"
-build clang --enable-werror CC=clang
+say "clang-tidy"
+step await tidy
+say "building with clang, with sanitizers, and the fuzzers"
+need await builds
 say "unit, CGI and renderer tests under address and undefined-behaviour sanitizers"
-build sanitizers --enable-werror --enable-sanitizers
-check sanitizers 'TESTS=$(UNIT_TESTS) $(CGI_TESTS) $(RENDER_TESTS:%_sizes.py=)'
+check sanitizers 'TESTS=$(SANITIZED_TESTS)'
 say "fuzzing what reads strangers' bytes"
-step sh "$work/tree/tests/fuzz/run.sh" "${FUZZ_SECONDS:-60}" "$work/fuzz"
+step sh "$work/tree/tests/fuzz/run.sh" "${FUZZ_SECONDS:-12}" "$work/fuzz"
 say "the archive builds, tests and installs"
 step distribute
-
-printf '\n%s passed, %s failed\n' "$passed" "$failed"
-[ "$failed" = 0 ]
+finish

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the fuzzers with clang and runs each for a while. Usage: tests/fuzz/run.sh SECONDS [KEEP],
-# where KEEP is a folder for the builds, what was found, and the inputs that are worth keeping.
+# where KEEP is a folder for the builds, what was found, and the inputs that are worth keeping; builds that are
+# there are used again unless a source has changed. With 0 seconds it builds only.
 # Ends with 1 when anything was found. CLANG names the compiler.
 set -eu
 
@@ -29,23 +30,28 @@ set -- -g -O1 -D_GNU_SOURCE -DLIBEXECDIR='""' -I"$work" -I"$top/src" -I"$top/tes
     $(pkg-config --cflags $LIBRARIES)
 
 configure() {
-    printf '#define PACKAGE_NAME "fuzz"\n#define VERSION "fuzz"\n#define SANITIZERS 1\n#define COVERAGE 0\n' >"$work/config.h"
+    printf '#define PACKAGE_NAME "fuzz"\n#define VERSION "fuzz"\n#define PACKAGE_STRING "fuzz fuzz"\n#define SANITIZERS 1\n#define COVERAGE 0\n' >"$work/config.h"
     mkdir -p "$work/renderer"
     sh "$top/src/renderer/protocol_id.sh" "$top/src" >"$work/renderer/protocol_id.h"
 }
 
-# An archive, so that a fuzzer links no more than it calls.
-build_library() {
-    rm -f "$work/library.a"
+sources() {
     # shellcheck disable=SC2046,SC2086
     for source in $(printf "$top/src/%s/*.c " $FOLDERS) $(printf "$top/src/%s.c " $BESIDE); do
         case $source in */main.c | */jail.c | */selftest.c | */program.c) continue ;; esac
-        object=$work/objects/${source#"$top/src/"}.o
-        mkdir -p "${object%/*}"
-        # shellcheck disable=SC2086
-        "$clang" "$@" -fsanitize=fuzzer-no-link $SANITIZERS -c -o "$object" "$source"
-        ar cr "$work/library.a" "$object"
+        echo "${source#"$top/src/"}"
     done
+}
+
+# An archive, so that a fuzzer links no more than it calls.
+build_library() {
+    for folder in $FOLDERS "${BESIDE%/*}"; do
+        mkdir -p "$work/objects/$folder"
+    done
+    # shellcheck disable=SC2016,SC2086
+    sources | xargs -P "$(nproc)" -I '{}' "$clang" "$@" -fsanitize=fuzzer-no-link $SANITIZERS -c -o "$work/objects/{}.o" "$top/src/{}"
+    rm -f "$work/library.a"
+    (cd "$work/objects" && sources | sed 's/$/.o/' | xargs ar cr "$work/library.a")
 }
 
 build_fuzzers() {
@@ -89,10 +95,18 @@ fuzz() {
     return "$status"
 }
 
-configure
-build_library "$@"
-build_fuzzers "$@"
-python3 -B "$top/tests/fuzz/seeds.py" "$work/seeds"
+is_stale() {
+    [ ! -f "$work/built" ] || [ -n "$(find "$top/src" "$top/tests/fuzz" -newer "$work/built" -type f)" ]
+}
+
+if is_stale; then
+    configure
+    build_library "$@"
+    build_fuzzers "$@"
+    python3 -B "$top/tests/fuzz/seeds.py" "$work/seeds"
+    touch "$work/built"
+fi
+[ "$seconds" -gt 0 ] || exit 0
 
 # As many at once as there are cores.
 failed=0
