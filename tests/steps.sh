@@ -126,7 +126,7 @@ show_wrong() {
     grep -E '^(not ok|FAIL|ERROR|SKIP)' "$log" || true
     find "$tests" -name '*.log' -exec grep -l '^not ok\|^Bail\|^ERROR' {} + | while read -r file; do
         echo "--- $file"
-        tail -60 "$file"
+        grep -v '^ok\|^PASS' "$file" | tail -40
     done
 }
 

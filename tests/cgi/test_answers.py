@@ -8,31 +8,16 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import picture, tap
+from support.cat import KEY, PATH, is_like, with_cat
+from support.files import read
 from support.site import PUBLIC_URL
 
-PATH = "/a/cat.jpg/3/w_40,h_30/cat.webp"
-KEY = PATH[1:]
 LASTING = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=30"
 
 
-def with_cat(site, **settings):
-    site.add("a/cat.jpg", picture.plain(tap.shelf(), 120, 80))
-    site.set(**settings)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
 def names(answer):
     return [name for name, _ in answer.headers]
-
-
-def is_like(got, **wanted):
-    for name, value in wanted.items():
-        tap.same(getattr(got, name), value, name)
 
 
 # The first and the second look.
@@ -371,10 +356,9 @@ def other_service_page(site, path):
     is_like(site.ask(path), status=404, slug="not-found")
 
 
-@tap.each([("/",), ("",)])
-def nothing_asked_for(site, path):
-    answer = site.ask(path)
-    tap.holds(answer.status in (400, 404), f"{answer.status} is a refusal")
+@tap.each([("/", 404, "not-found"), ("", 400, "bad-path")])
+def nothing_asked_for(site, path, status, slug):
+    is_like(site.ask(path), status=status, slug=slug)
 
 
 # Other origins.

@@ -8,30 +8,14 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import keeper, picture, tap
+from support.cat import KEY, OTHER, PATH, is_like, with_cat
+from support.files import read
 from support.site import PUBLIC_URL
 
-PATH = "/a/cat.jpg/3/w_40,h_30/cat.webp"
-KEY = PATH[1:]
 LASTING = "public, max-age=31536000, immutable"
 
 
-def with_cat(site, **settings):
-    site.add("a/cat.jpg", picture.plain(tap.shelf(), 120, 80))
-    site.set(**settings)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def is_like(got, **wanted):
-    for name, value in wanted.items():
-        tap.same(getattr(got, name), value, name)
-
-
 # Other spellings.
-OTHER = "/a/cat.jpg/3/h_30,w_40/cat.webp"
 
 
 def is_alias(site, key, target):

@@ -9,18 +9,10 @@ import re
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import keeper, picture, tap
+from support import picture, tap
+from support.cat import is_refused, source
 from support.fastcgi import Worker
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def source(extension="jpg"):
-    return picture.plain(tap.shelf(), 96, 64, extension)
-
+from support.files import read
 
 
 def tiff():
@@ -57,32 +49,11 @@ NO_PICTURES = {
 }
 
 
-def is_refused(site, answer, status, slug):
-    tap.same((answer.status, answer.slug), (status, slug), "the answer")
-    tap.same(answer.outcome, slug, "the outcome")
-    tap.same(site.keys(), set(), "the cache")
-
-
 @tap.each([(name,) for name in [*NO_PICTURES, "tiff"]])
 def no_picture(site, name):
     site.write("name.jpg", NO_PICTURES[name] if name in NO_PICTURES else tiff())
     for output in ("jpg", "png"):
         is_refused(site, site.ask(f"/name.jpg/1/w_9/x.{output}"), 415, "not-a-picture")
-
-
-@tap.test
-def no_file(site):
-    os.mkdir(os.path.join(site.originals, "folder.jpg"))
-    os.mkfifo(os.path.join(site.originals, "pipe.jpg"))
-    for name in ("folder.jpg", "pipe.jpg", "none.jpg"):
-        is_refused(site, site.ask(f"/{name}/1/w_9/x.jpg"), 404, "no-original")
-
-
-@tap.test
-def unreadable_file(site):
-    os.chmod(site.add("secret.jpg", source()), 0)
-    answer = site.ask("/secret.jpg/1/w_9/x.jpg", preexec_fn=keeper.obey_modes)
-    is_refused(site, answer, 404, "no-original")
 
 
 @tap.each([("jpg", "name.png"), ("png", "name.jpg"), ("webp", "name"), ("gif", "name.txt")])

@@ -8,6 +8,7 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import picture, tap
+from support.files import read
 from support.picture import BLUE, GREEN, RED, WHITE, YELLOW
 
 OUTPUTS = ("jpg", "png", "webp", "avif", "gif")
@@ -83,11 +84,6 @@ def ask_for(site, original, recipe, extension):
     answer = site.ask(f"/{key}/1/{recipe}/out.{extension}")
     tap.same(answer.status, 307, f"the status of {answer.text!r}, {answer.log_text!r}")
     return site.stored(answer.header("Location").split("/", 3)[3])
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def own_colors(path):

@@ -10,22 +10,8 @@ import zlib
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import picture, tap
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def source(extension="jpg"):
-    return picture.plain(tap.shelf(), 96, 64, extension)
-
-
-
-def is_refused(site, answer, status, slug):
-    tap.same((answer.status, answer.slug), (status, slug), "the answer")
-    tap.same(answer.outcome, slug, "the outcome")
-    tap.same(site.keys(), set(), "the cache")
+from support.cat import is_refused, source
+from support.files import read
 
 
 def png_of_size(width, height):

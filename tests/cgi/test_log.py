@@ -9,13 +9,7 @@ import sys
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import picture, tap
 from support.answer import parse_logfmt
-
-PATH = "/a/cat.jpg/3/w_40,h_30/cat.webp"
-
-
-def with_cat(site, **settings):
-    site.add("a/cat.jpg", picture.plain(tap.shelf(), 120, 80))
-    site.set(**settings)
+from support.cat import PATH, with_cat
 
 
 FIELDS = [

@@ -10,15 +10,11 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import exiftool, picture, tap
+from support.files import read
 
 OUTPUTS = ("jpg", "png", "webp", "avif", "gif")
 RECIPES = ("full", "w_40", "w_64,h_64,c_pad", "w_20,h_20,c_extract")
 SECRET = b"canary-5b1d"
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def ask_for(site, original, recipe, extension):

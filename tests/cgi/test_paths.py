@@ -8,7 +8,8 @@ import socket
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, tap
+from support import keeper, picture, tap
+from support.cat import is_refused
 from support.site import PUBLIC_URL
 
 LEAST_PATHS = 200
@@ -253,6 +254,13 @@ def shows_no_canary(answer, path):
 
 def paths_of(group, site):
     return list(group(site) if group.__code__.co_argcount else group())
+
+
+@tap.test
+def unreadable_file(site):
+    prepare(site)
+    os.chmod(os.path.join(site.originals, "cat.jpg"), 0)
+    is_refused(site, site.ask(join(*GOOD), preexec_fn=keeper.obey_modes), 404, "no-original")
 
 
 counted = []

@@ -8,14 +8,10 @@ import sys
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import exiftool, picture, render, tap
 from support.exiftool import tag
+from support.files import read
 
 SECRET = "canary-77aa"
 ARTIST, COPYRIGHT = "Jane Doe (Berlin)", "(c) Jane Doe, all (really all) rights"
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def plain():

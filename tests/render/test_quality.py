@@ -9,6 +9,7 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import picture, render, tap
+from support.files import read
 
 GRADES = ("auto:best", "auto", "auto:eco", "auto:low")
 TARGETS = {
@@ -96,11 +97,6 @@ def tint_distance(a, b):
     """What 99 of 100 blocks differ by at the most."""
     apart = sorted(math.dist(one, other) for one, other in zip(tints(a), tints(b)))
     return apart[int((len(apart) - 1) * 0.99)]
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 @tap.each([(extension, *row) for extension in FORMATS for row in zip(GRADES, TARGETS[extension])])

@@ -10,9 +10,9 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import credential_stub, s3_fault, s3_site, s3_stub, sigv4, tap
+from support.cat import PATH, is_like
 from support.credential_stub import CREDENTIALS
 from support.fastcgi import Worker
-from support.s3_site import PATH, is_like
 
 NAMES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_EC2_METADATA_DISABLED")
 

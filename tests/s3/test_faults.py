@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import keeper, memory, picture, s3_fault, s3_site, s3_stub, tap, whole
+from support.cat import PATH, is_like
 from support.fastcgi import Worker
-from support.s3_site import PATH, STORED, is_like, kitten, requests
+from support.s3_site import STORED, kitten, requests
 from support.site import is_sanitized
 
 IS_LONG = bool(os.environ.get("PANTOGRAPH_TEST_LONG"))

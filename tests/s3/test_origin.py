@@ -8,8 +8,9 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import radosgw, s3_client, s3_fault, s3_site, s3_stub, stub_server, tap
+from support.cat import PATH, is_like
 from support.s3_answer import Answer
-from support.s3_site import KEY, PATH, is_like, requests
+from support.s3_site import KEY, requests
 
 
 @functools.lru_cache(maxsize=None)

@@ -9,8 +9,9 @@ import threading
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import s3_fault, s3_site, tap
+from support.cat import PATH, is_like
 from support.fastcgi import Worker
-from support.s3_site import PATH, STORED, is_like, requests
+from support.s3_site import STORED, requests
 
 DELAY = 0.6
 WORKERS = 4

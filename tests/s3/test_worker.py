@@ -8,8 +8,9 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import memory, picture, radosgw, s3_answer, s3_client, s3_site, sigv4, tap
+from support.cat import PATH, is_like
 from support.fastcgi import Worker
-from support.s3_site import KEY, PATH, STORED, is_like, kitten, requests
+from support.s3_site import KEY, STORED, kitten, requests
 from support.site import PUBLIC_URL
 
 LASTING = "public, max-age=31536000, immutable"

@@ -11,22 +11,9 @@ import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import keeper, lighttpd, picture, renderer, tap
-
-PATH = "/a/cat.jpg/3/w_40,h_30/cat.webp"
-
-
-def serve(site, workers=2):
-    site.add("a/cat.jpg", picture.plain(tap.shelf(), 120, 80))
-    return lighttpd.Lighttpd(site, workers)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def statuses(replies):
-    return [reply.status for reply in replies]
+from support.cat import PATH
+from support.files import read
+from support.lighttpd import serve, statuses
 
 
 def in_threads(count, function):

@@ -6,24 +6,11 @@ import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import client, lighttpd, picture, tap
+from support.cat import OTHER, PATH
+from support.files import read
+from support.lighttpd import serve, statuses
 
-PATH = "/a/cat.jpg/3/w_40,h_30/cat.webp"
-OTHER = "/a/cat.jpg/3/h_30,w_40/cat.webp"
 CANARY = b"canary-7f3a-outside"
-
-
-def serve(site, workers=2):
-    site.add("a/cat.jpg", picture.plain(tap.shelf(), 120, 80))
-    return lighttpd.Lighttpd(site, workers)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def statuses(replies):
-    return [reply.status for reply in replies]
 
 
 @tap.test

@@ -6,6 +6,8 @@ Reading is strict, so that every test of an answer is also a test of its form.
 import json
 import re
 
+from support.headers import Headers
+
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]*): ([ -~]*)")
 _STATUS = re.compile(r"([1-5][0-9][0-9]) [A-Z][A-Za-z ]+")
 _FIELD = re.compile(r'([a-z_]+)=([^\x00-\x20"\\=]+|"(?:[^"\\\x00-\x1f]|\\["\\]|\\u[0-9a-f]{4})*")(?: |$)')
@@ -31,7 +33,7 @@ def _parse_header(line):
     return match[1].decode(), match[2].decode()
 
 
-class Answer:
+class Answer(Headers):
     def __init__(self, output, errors, exit_status):
         head, separator, self.body = output.partition(b"\r\n\r\n")
         if not separator:
@@ -43,13 +45,6 @@ class Answer:
         if match is None or self.headers[0][0] != "Status":
             raise AssertionError(f"no status: {head!r}")
         self.status = int(match[1])
-
-    def header(self, name):
-        """The value, None when there is none; twice is a failure."""
-        values = [value for key, value in self.headers if key.lower() == name.lower()]
-        if len(values) > 1:
-            raise AssertionError(f"{name} is there {len(values)} times")
-        return values[0] if values else None
 
     @property
     def text(self):

@@ -6,6 +6,8 @@ import http.client
 import socket
 import urllib.parse
 
+from support.headers import Headers
+
 MOST_REDIRECTS = 6
 TIMEOUT = 30
 
@@ -13,17 +15,11 @@ TIMEOUT = 30
 _KEPT = "!$&'()*+,-./:;=@[\\]^_|~%"
 
 
-class Reply:
+class Reply(Headers):
     def __init__(self, response, body):
         self.status = response.status
         self.headers = response.getheaders()
         self.body = body
-
-    def header(self, name):
-        values = [value for key, value in self.headers if key.lower() == name.lower()]
-        if len(values) > 1:
-            raise AssertionError(f"{name} is there {len(values)} times")
-        return values[0] if values else None
 
     @property
     def location(self):

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 
-from support import client, keeper
+from support import cat, client, keeper
 from support.answer import parse_logfmt
 from support.site import inherited, program
 
@@ -39,6 +39,16 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def serve(site, workers=2):
+    """A Lighttpd of a site that has the cat."""
+    cat.with_cat(site)
+    return Lighttpd(site, workers)
+
+
+def statuses(replies):
+    return [reply.status for reply in replies]
 
 
 def _answers(port):

@@ -5,9 +5,9 @@ import functools
 import os
 
 from support import picture, s3_stub, tap
+from support.cat import PATH
 
 KEY = "a/cat.jpg"
-PATH = "/a/cat.jpg/3/w_40,h_30/cat.webp"
 STORED = PATH[1:]
 
 
@@ -60,13 +60,6 @@ def requests(server, method=None, bucket=None):
         for each in found
         if method in (None, each.method) and (bucket is None or each.path.startswith(f"/{bucket}/"))
     ]
-
-
-def is_like(got, **wanted):
-    """Whether an answer has these: status, outcome, slug, body …"""
-    for name, value in wanted.items():
-        if getattr(got, name) != value:
-            raise AssertionError(f"{name} is {getattr(got, name)!r}, not {value!r}; log: {got.log_text}")
 
 
 def unit_test(name):

@@ -5,6 +5,7 @@ import os
 import subprocess
 
 from support import picture, tap
+from support.files import read
 
 WIDTH, HEIGHT = 96, 64
 
@@ -32,11 +33,6 @@ NAMES = (
 
 def _path(name):
     return os.path.join(tap.shelf(), "sound." + name)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def _plain():
