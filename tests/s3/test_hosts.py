@@ -8,13 +8,14 @@ import time
 from collections import Counter
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, scheme, tap
+from support import keeper, picture, scheme, tap
 from support.lighttpd import Lighttpd
 from support.scheme import Scheme, gateway
 from support.site import Site
 
 CLIENTS = 200 if os.environ.get("PANTOGRAPH_TEST_LONG") else 60
-SECONDS = 4  # of load around a fault
+ENOUGH = 40  # answers, before and after a fault
+HOLD = 5  # seconds: longer than a worker waits for one answer before it asks again
 
 
 def at_once(calls):
@@ -68,10 +69,22 @@ class Load:
         for thread in threads:
             thread.start()
         event()
-        time.sleep(SECONDS / 2)
+        self.goes_on()
         self.until = time.monotonic()
         for thread in threads:
             thread.join()
+
+    def goes_on(self):
+        """Waits for more answers."""
+        enough = len(self.replies) + ENOUGH
+        keeper.wait_until(lambda: len(self.replies) >= enough, "the clients get their answers")
+
+    def stands_still(self):
+        """Waits until no answer has come for a while."""
+        before = None
+        while before != len(self.replies):
+            before = len(self.replies)
+            time.sleep(0.5)
 
     def figures(self):
         statuses = Counter(status for _, status, _ in self.replies)
@@ -91,27 +104,29 @@ def is_sound(whole, load):
     print(f"# {load.figures()}, {dict(slugs)}, {len(keys)} objects")
 
 
-def kill_gateway():
+def kill_gateway(load):
     gateway().kill_gateway()
-    time.sleep(SECONDS / 4)
+    load.stands_still()
     gateway().restart_gateway()
 
 
-def hold_storage():
+def hold_storage(load):
+    """It is the duration that is tried here."""
     gateway().stop_osd()
-    time.sleep(5)
+    time.sleep(HOLD)
     gateway().continue_osd()
 
 
-@tap.each([("is killed and comes back", kill_gateway), ("stands still and goes on", hold_storage)])
+# The killed one is last: for its watch of half a minute its successor waits before it makes a bucket.
+@tap.each([("stands still and goes on", hold_storage), ("is killed and comes back", kill_gateway)])
 def store_fails_under_load(site, _how, fail):
     whole = Scheme(site)
     whole.add("cat.jpg", picture.plain(tap.shelf(), 80, 60))
     load = Load(whole, 4)
 
     def event():
-        time.sleep(SECONDS / 4)
-        fail()
+        load.goes_on()
+        fail(load)
 
     load.during(event)
     is_sound(whole, load)
