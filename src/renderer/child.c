@@ -4,7 +4,7 @@
 
 #include "renderer/child_process.h"
 
-/* Children that one picture may cost by itself, and by others' doing. */
+/* How many children one picture may cost: dead by themselves, killed from outside. */
 #define MOST_DEATHS 2
 #define MOST_KILLS 5
 #define SHORTEST_NAP (10 * G_TIME_SPAN_MILLISECOND)
@@ -14,7 +14,7 @@ struct child {
     gint64 keep;
     gint64 deadline, patience; /* microseconds */
     gint64 made;               /* pictures by this process */
-    gint64 until;              /* when the picture in hand is given up */
+    gint64 until;              /* when the current picture is given up */
     gint64 ends[METRICS_ENDS];
 };
 
@@ -40,8 +40,8 @@ int child_warm(struct child *child, struct fault *fault)
     return child_process_start(child->process, fault);
 }
 
-/* Waits for the reply. What the process has used of its CPU time is only known by looking: not
- * before all processors could have used the rest, but every now and then. */
+/* Waits for the reply. The CPU time used is only known by looking: each time after as long as all
+ * processors together would need to use up the rest. */
 static int wait_for_reply(struct child *child, struct render_order *order, struct fault *fault)
 {
     gint64 before = child_process_cpu(child->process) - order->cpu;
@@ -80,13 +80,13 @@ static int ask(struct child *child, struct render_order *order, const struct pro
     return 0;
 }
 
-/* A renderer may blame a picture; whatever else it says is its own failure. */
+/* A renderer may blame the picture; any other fault it reports is its own failure. */
 static enum fault_kind believed(enum fault_kind kind)
 {
     return fault_row(kind)->is_of_picture ? kind : FAULT_INTERNAL;
 }
 
-/* Only what may go out under this format's name comes back: a renderer is not trusted. */
+/* The renderer is not trusted: only bytes that are in the requested format are accepted. */
 static int take_result(struct render_order *order, const struct blob *room, struct fault *fault)
 {
     const struct protocol_reply *reply = &order->reply;
@@ -114,13 +114,13 @@ static gboolean is_spent(const struct child *child)
     return child->keep > 0 && child->made >= child->keep;
 }
 
-/* After these the child's state is unknown. */
+/* After these faults the child's state is unknown. */
 static gboolean is_suspect(const struct fault *fault)
 {
     return fault->kind == FAULT_INTERNAL || fault->kind == FAULT_UNDECODABLE;
 }
 
-/* Ends the child where it must not go on, and counts how it has come to its end. */
+/* Stops the child if it must not continue, and counts the cause. */
 static void end_where_due(struct child *child, int status, const struct fault *fault)
 {
     enum fault_kind kind = status == -1 ? fault->kind : FAULT_NONE;

@@ -1,7 +1,7 @@
-/* child: a renderer as the worker's child: asked for pictures, judged, and replaced.
+/* child: a renderer as a child process: sends it orders, checks its replies, replaces it.
  *
- * It is started before its first picture and kept. It is killed and replaced when it overruns its
- * deadline, stalls, dies, answers nonsense, or has made its number of pictures.
+ * A child is started before its first picture and then kept. It is killed and replaced when it
+ * exceeds its deadline, stalls, dies, sends an invalid reply, or has made its number of pictures.
  */
 #ifndef PANTOGRAPH_RENDERER_CHILD_H
 #define PANTOGRAPH_RENDERER_CHILD_H
@@ -13,33 +13,34 @@ struct child;
 
 struct child_options {
     const char *program; /* path */
-    guint32 formats;     /* that it must have: a bit for each enum format */
+    guint32 formats;     /* it must support: one bit per enum format */
     gint64 memory;       /* address space in MiB */
-    gint64 keep;         /* pictures, 0 for ever */
-    gint64 deadline;     /* microseconds of CPU time for one picture */
-    gint64 patience; /* microseconds that one picture may take, whatever it is that it waits for */
+    gint64 keep;         /* pictures per process; 0: no limit */
+    gint64 deadline;     /* microseconds of CPU time per picture */
+    gint64 patience;     /* microseconds of wall-clock time per picture */
 };
 
-/* Nothing is started yet. child_close frees it. Fault: no-renderer. */
+/* Does not start a process yet. Free with child_close. Fault: no-renderer. */
 int child_open(const struct child_options *options, struct child **child, struct fault *fault);
 
-/* Starts the child when there is none. Faults: no-renderer, also when its version is another. */
+/* Starts the process unless it is already running. Faults: no-renderer (also when it is of another
+ * version or build), internal. */
 int child_warm(struct child *child, struct fault *fault);
 
-/* Makes the picture. A child that dies over it is replaced and the next one asked, once; one that
- * was killed from outside, up to four more times. All attempts share the deadline, which counts the
- * renderer's own CPU time: a picture that is late because the host is busy has not passed it, and
- * is given up with `stalled`. Faults: those of the reply, renderer-died, renderer-killed,
- * render-timeout, stalled, originals-unreadable, no-renderer, internal. */
+/* Makes the picture. If the child dies over it, one replacement tries again; if it was killed from
+ * outside, up to four do. All attempts share the deadline, which counts the renderer's own CPU
+ * time. If the host is too busy to finish the picture in `patience`, raises `stalled` instead.
+ * Faults: those of the reply, renderer-died, renderer-killed, render-timeout, stalled,
+ * originals-unreadable, no-renderer, internal. */
 int child_render(struct child *child, struct render_order *order, struct fault *fault);
 
-/* How many children have ended by this cause since the last call. */
+/* Returns how many children have ended for this cause since the last call. */
 gint64 child_take_ends(struct child *child, enum metrics_end cause);
 
-/* The path that has been found; borrowed. */
+/* The path of the program; borrowed. */
 const char *child_program(const struct child *child);
 
-/* The version of Landlock that the last child's jail has; 0 where the kernel has none. */
+/* The Landlock version in the last child's jail; 0 if the kernel has none. */
 int child_landlock(const struct child *child);
 
 void child_close(struct child *child);

@@ -19,16 +19,16 @@
 
 #define HELLO_TIMEOUT (5 * G_TIME_SPAN_SECOND)
 #define FIRST_INHERITED 3
-/* Milliseconds that a child whose socket has closed may take to be gone. */
+/* Milliseconds that a child may take to exit after its socket has closed. */
 #define MOST_TRIES 200
 
 struct child_process {
     char *program;
     guint32 formats;
     gint64 memory;
-    pid_t pid; /* 0: none */
+    pid_t pid; /* 0: no process */
     int socket;
-    int landlock; /* version of its jail's Landlock */
+    int landlock; /* version in its jail */
 };
 
 int child_process_open(const struct child_process_options *options, struct child_process **process,
@@ -109,9 +109,10 @@ static int check_formats(const struct child_process *process, guint32 formats, s
 {
     for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
         if ((process->formats & ~formats & 1u << format) != 0)
-            return fault_raise(fault, FAULT_NO_RENDERER,
-                               "%s has no codec for %s: is the folder pantograph-codecs beside it?",
-                               process->program, format_row(format)->extension);
+            return fault_raise(
+                fault, FAULT_NO_RENDERER,
+                "%s has no codec for %s: is the folder pantograph-codecs next to it?",
+                process->program, format_row(format)->extension);
     return 0;
 }
 
@@ -123,7 +124,7 @@ static int check_build(const struct child_process *process, const struct protoco
                            process->program, (int)sizeof hello->version, hello->version, VERSION);
     if (strncmp(hello->protocol, protocol_id(), sizeof hello->protocol) != 0)
         return fault_raise(
-            fault, FAULT_NO_RENDERER, "%s is of another build: its protocol is %.*s, here it is %s",
+            fault, FAULT_NO_RENDERER, "%s is from another build: its protocol is %.*s, ours is %s",
             process->program, (int)sizeof hello->protocol, hello->protocol, protocol_id());
     return 0;
 }
@@ -185,7 +186,7 @@ int child_process_socket(const struct child_process *process)
     return process->socket;
 }
 
-/* Whether the child ends without being killed here; then it is reaped. */
+/* Whether the child exits by itself; if so it is reaped. */
 static gboolean has_ended(struct child_process *process, int *status)
 {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
@@ -198,9 +199,9 @@ static gboolean has_ended(struct child_process *process, int *status)
     return FALSE;
 }
 
-/* SIGKILL comes from outside, from an operator or the OOM killer: the jail, the bounds and a crash
- * end a child in other ways. SIGBUS means that a source cannot be read where it is mapped, because
- * it has been truncated or its disk fails. */
+/* SIGKILL comes from outside (an operator, the OOM killer): the jail, the limits and crashes end a
+ * child in other ways. SIGBUS means that a mapped source cannot be read, because the file was
+ * truncated or its disk is failing. */
 int child_process_end(struct child_process *process, struct fault *fault)
 {
     int status;
@@ -212,11 +213,11 @@ int child_process_end(struct child_process *process, struct fault *fault)
         return fault_raise(fault, FAULT_RENDERER_KILLED, "the renderer was killed from outside");
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
         return fault_raise(fault, FAULT_ORIGINALS_UNREADABLE,
-                           "the original cannot be read to its end");
+                           "the original cannot be read to the end");
     if (WIFSIGNALED(status))
-        return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer died by signal %d",
+        return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer was killed by signal %d",
                            WTERMSIG(status));
-    return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer ended with status %d",
+    return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer exited with status %d",
                        WEXITSTATUS(status));
 }
 

@@ -1,4 +1,4 @@
-/* child_process: the process of a renderer: started, waited for, ended.
+/* child_process: starts, watches and ends a renderer's process.
  */
 #ifndef PANTOGRAPH_RENDERER_CHILD_PROCESS_H
 #define PANTOGRAPH_RENDERER_CHILD_PROCESS_H
@@ -9,46 +9,46 @@ struct child_process;
 
 struct child_process_options {
     const char *program; /* path */
-    guint32 formats;     /* that it must have: a bit for each enum format */
+    guint32 formats;     /* it must support: one bit per enum format */
     gint64 memory;       /* address space in MiB */
 };
 
-/* Nothing is started yet. child_process_close frees it. Fault: no-renderer. */
+/* Does not start a process yet. Free with child_process_close. Fault: no-renderer. */
 int child_process_open(const struct child_process_options *options, struct child_process **process,
                        struct fault *fault);
 
-/* Starts the program, in place of one that was there before, and waits for its hello. Fault:
- * no-renderer, also when its protocol is that of another build. */
+/* Starts the program, replacing any process already running, and waits for its hello. Faults:
+ * no-renderer (also when its version or protocol differs from ours), internal. */
 int child_process_start(struct child_process *process, struct fault *fault);
 
-/* Whether it runs and has nothing to say: one that has gone between two pictures is no fault of the
- * next one. */
+/* Whether the process runs and has sent nothing. A process that died between two pictures is not
+ * idle, so its death is not blamed on the next picture. */
 gboolean child_process_is_idle(const struct child_process *process);
 
-/* Whether there is none: not started, ended by child_process_stop, or known to have died. */
+/* Whether there is no process: not started, ended by child_process_stop, or known to have died. */
 gboolean child_process_is_gone(const struct child_process *process);
 
-/* Waits until it has said something or has gone. Returns 0, or -1 at `until`, monotonic time in
- * microseconds. */
+/* Waits until the process sends something or dies. Returns 0, or -1 once `until` is reached
+ * (monotonic time in microseconds). */
 int child_process_wait(const struct child_process *process, gint64 until);
 
-/* Microseconds of CPU time that all its threads have used since its start. */
+/* Returns the CPU time that all its threads have used since its start, in microseconds. */
 gint64 child_process_cpu(const struct child_process *process);
 
-/* The socket to it, which stays the process's. */
+/* The socket to the process; borrowed. */
 int child_process_socket(const struct child_process *process);
 
-/* Tells how a process that has closed its socket has ended, and forgets it. Raises renderer-died,
- * renderer-killed or originals-unreadable; returns -1. */
+/* Finds out how a process that closed its socket ended, and forgets it. Raises renderer-died,
+ * renderer-killed or originals-unreadable; always returns -1. */
 int child_process_end(struct child_process *process, struct fault *fault);
 
-/* Kills it, if there is one. */
+/* Kills the process, if there is one. */
 void child_process_stop(struct child_process *process);
 
 /* The path of the program; borrowed. */
 const char *child_process_program(const struct child_process *process);
 
-/* The version of Landlock that its jail has, 0 for none. */
+/* The Landlock version in its jail; 0 if none. */
 int child_process_landlock(const struct child_process *process);
 
 /* NULL is ignored. */

@@ -14,8 +14,8 @@ struct renderer {
     struct child *any;
 };
 
-/* Beside this program, or where it lies from PREFIX/bin and PREFIX/lib/cgi-bin: an installed tree
- * may be moved. */
+/* Next to this program, or where it is relative to PREFIX/bin and PREFIX/lib/cgi-bin: an installed
+ * tree may be moved. */
 static char *find_program(const char *wanted)
 {
     static const char *const places[] = {".", "../libexec", "../../libexec"};

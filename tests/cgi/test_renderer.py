@@ -125,7 +125,7 @@ def another_build_of_the_same_version(site, protocol):
     """A program built from other headers: its structs may be of the same size and mean something else."""
     with_cat(site)
     stand_in = renderer.StandIn(site, GOOD_DEED, hello_with(protocol=protocol.encode()))
-    is_refused(site, site.ask(PATH), 500, "no-renderer", "of another build", f"is {protocol}, here")
+    is_refused(site, site.ask(PATH), 500, "no-renderer", "from another build", f"is {protocol}, ours")
     tap.same(stand_in.journal(), ["hello"], "what it was asked")
 
 
