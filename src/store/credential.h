@@ -5,15 +5,15 @@
 
 #include <glib.h>
 
-/* Owns its texts; credential_clear frees them. */
+/* Owns its strings; free them with credential_clear. */
 struct credential {
     char *access_key, *secret_key;
-    char *session_token; /* NULL when they are not temporary */
-    gint64 expires;      /* Unix time in seconds, 0 for never */
-    gint64 renew;        /* when to look again, likewise */
+    char *session_token; /* NULL if they are not temporary */
+    gint64 expires;      /* Unix time in seconds; 0: never */
+    gint64 renew;        /* when to fetch new ones, likewise */
 };
 
-/* The time that `expires` and `renew` are compared with. */
+/* The current time, to compare with `expires` and `renew`. */
 gint64 credential_now(void);
 
 void credential_clear(struct credential *credential);

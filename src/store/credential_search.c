@@ -11,8 +11,8 @@
 #define METADATA_TIMEOUT (2 * G_TIME_SPAN_SECOND)
 #define CONTAINER "http://169.254.170.2"
 #define REREAD 60       /* seconds after which the files are read again */
-#define MOST_MARGIN 300 /* seconds before the end at which new ones are fetched … */
-#define MARGIN_PART 4   /* … or a quarter of their life */
+#define MOST_MARGIN 300 /* seconds before expiry at which new ones are fetched … */
+#define MARGIN_PART 4   /* … or a quarter of their lifetime, if that is less */
 #define STS_VERSION "2011-06-15"
 
 /* A search, with what the profile's files say. */
@@ -44,7 +44,7 @@ static int set_end(struct credential *credential, const char *expiration)
     return 0;
 }
 
-/* `fields` as the services give them; the token has a name of its own in each. */
+/* `fields` as the services return them; each service has its own name for the token. */
 static int use_fields(GHashTable *fields, const char *token, struct credential *credential)
 {
     const char *access_key = g_hash_table_lookup(fields, "AccessKeyId");
@@ -61,7 +61,7 @@ static int use_fields(GHashTable *fields, const char *token, struct credential *
     return -1;
 }
 
-/* What an answer that is no success says of itself, in XML or JSON. */
+/* Raises the error code that a refusal contains, in XML or JSON. */
 static int refuse(const char *url, const struct http_answer *answer, struct fault *fault)
 {
     g_autoptr(GHashTable) xml = fields_of_xml(answer->text->str, answer->text->len);
@@ -73,7 +73,7 @@ static int refuse(const char *url, const struct http_answer *answer, struct faul
                        code != NULL ? code : "");
 }
 
-/* Asks for something that must be there: its text is the caller's. */
+/* Fetches a text that must exist; the caller owns it. */
 static int ask(const struct looking *looking, const struct http_request *request, char **text,
                struct fault *fault)
 {
@@ -102,7 +102,7 @@ static int use_json(const char *url, const char *text, struct credential *creden
     return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s returned no credentials", url);
 }
 
-/* A file with one line, which goes into a header. */
+/* Reads a file of one line, which will be sent in a header. */
 static int read_line(const char *path, char **line, struct fault *fault)
 {
     g_autofree char *text = NULL;
@@ -144,12 +144,12 @@ static int from_profile(const struct looking *looking, struct credential *creden
     return status;
 }
 
-/* Who takes which role; borrowed. */
+/* A web identity's token file, role and session; borrowed. */
 struct identity {
     const char *file, *role, *session;
 };
 
-/* From the variables, else from the profile. */
+/* From the variables, otherwise from the profile. */
 static struct identity identity_of(const struct looking *looking)
 {
     const struct aws *aws = looking->search.aws;
@@ -206,7 +206,7 @@ static gboolean has_container(const struct looking *looking)
            *looking->search.aws->container_url != '\0';
 }
 
-/* Credentials and the token that fetches them go over TLS, or stay on this machine. */
+/* Credentials, and the token that fetches them, must travel over TLS or stay on this machine. */
 static gboolean is_trusted(const char *url)
 {
     static const char *const near[] = {"localhost",      "127.0.0.1",    "::1", "169.254.170.2",
@@ -228,8 +228,9 @@ static int from_container(const struct looking *looking, struct credential *cred
     g_autofree char *token = g_strdup(aws->container_token);
     g_autofree char *text = NULL;
     if (!is_trusted(url))
-        return fault_raise(fault, FAULT_NO_CREDENTIALS,
-                           "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor this machine");
+        return fault_raise(
+            fault, FAULT_NO_CREDENTIALS,
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor on this machine");
     if (*aws->container_token_file != '\0') {
         g_clear_pointer(&token, g_free);
         if (read_line(aws->container_token_file, &token, fault) == -1)
@@ -264,8 +265,8 @@ static int from_metadata(const struct looking *looking, struct credential *crede
     request.body = nothing;
     if (ask(looking, &request, &token, fault) == -1)
         return fault_raise(fault, FAULT_NO_CREDENTIALS,
-                           "none in the environment, in files, from a container or a "
-                           "machine");
+                           "none in the environment, the files, the container or "
+                           "the machine's metadata");
     g_autofree char *header = g_strconcat("X-aws-ec2-metadata-token: ", g_strstrip(token), NULL);
     const char *headers[] = {header, NULL};
     request = (struct http_request){.method = "GET", .url = list, .headers = headers};
@@ -292,7 +293,7 @@ static int look(const struct looking *looking, struct credential *credential, st
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
         if (places[i].is_there(looking))
             return places[i].look(looking, credential, fault);
-    return fault_raise(fault, FAULT_NO_CREDENTIALS, "there are none");
+    return fault_raise(fault, FAULT_NO_CREDENTIALS, "none are configured");
 }
 
 int credential_search_run(const struct credential_search *search, struct credential *credential,

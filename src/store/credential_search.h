@@ -1,4 +1,4 @@
-/* credential_search: the places where credentials are found.
+/* credential_search: finds AWS credentials.
  */
 #ifndef PANTOGRAPH_STORE_CREDENTIAL_SEARCH_H
 #define PANTOGRAPH_STORE_CREDENTIAL_SEARCH_H
@@ -7,7 +7,7 @@
 #include "store/credential.h"
 #include "store/http.h"
 
-/* What a search needs. */
+/* The input of a search. */
 struct credential_search {
     const struct aws *aws;
     const char *region;
@@ -15,9 +15,10 @@ struct credential_search {
     gint64 until; /* monotonic time in microseconds */
 };
 
-/* Looks in one place after the other, as the AWS tools do: the environment, the profile's files, a
- * web identity, the container's endpoint, the machine's metadata (version 2 only). The first that
- * is set up decides. credential_clear frees what is found. Fault: no-credentials, naming the place.
+/* Looks in one place after another, as the AWS tools do: the environment, the profile's files, a
+ * web identity, the container's endpoint, the machine's metadata (version 2 only). The first place
+ * that is configured decides. Free the result with credential_clear. Fault: no-credentials, naming
+ * the place.
  */
 int credential_search_run(const struct credential_search *search, struct credential *credential,
                           struct fault *fault);

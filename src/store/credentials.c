@@ -1,5 +1,6 @@
-/* Temporary credentials lie in a file of the runtime folder, which is this user's alone. Whoever
- * needs new ones takes a lock, looks whether another has put them there, and asks if not. */
+/* Temporary credentials are kept in a file in the runtime folder, which only this user can read. A
+ * worker that needs new ones takes a lock, checks whether another worker has stored some, and only
+ * then asks. */
 #include "store/credentials.h"
 
 #include "base/bytelock.h"
@@ -17,16 +18,16 @@
 #define LOCK_NAME FILE_NAME ".lock"
 #define GROUP "credentials"
 #define MOST_BYTES (64 << 10)
-#define RETRY 5 /* seconds between two questions without success */
+#define RETRY 5 /* seconds between two failed attempts */
 
 struct credentials {
     struct credential_search search;
     struct credential current;
     int folder, lock;
-    char *place;       /* where these are from: those of another set-up are not shared */
-    char *refused;     /* access key that has ended too early, or NULL */
+    char *place;       /* where these come from: workers with other settings must not use them */
+    char *refused;     /* access key that was refused before it expired, or NULL */
     gint64 next_try;   /* Unix seconds */
-    struct fault last; /* of the last try */
+    struct fault last; /* of the last attempt */
 };
 
 int credentials_open(int runtime, const struct credential_search *search,
@@ -107,7 +108,7 @@ static int take_shared(struct credentials *credentials)
     return -1;
 }
 
-/* That it may fail does not matter: the others then ask for themselves. */
+/* Failure does not matter: the other workers then ask for themselves. */
 static void share(const struct credentials *credentials)
 {
     const struct credential *current = &credentials->current;
@@ -148,7 +149,7 @@ static int try_lock(void *data)
 static int renew(struct credentials *credentials, gint64 until, struct fault *fault)
 {
     if (bytelock_wait(try_lock, credentials, until) == -1)
-        return fault_raise(fault, FAULT_NO_CREDENTIALS, "another worker is still asking for them");
+        return fault_raise(fault, FAULT_NO_CREDENTIALS, "another worker is still fetching them");
     int status = take_shared(credentials);
     if (status == -1)
         status = find(credentials, until, fault);
@@ -156,7 +157,7 @@ static int renew(struct credentials *credentials, gint64 until, struct fault *fa
     return status;
 }
 
-/* Those that should be renewed but have not ended yet. */
+/* Whether credentials that are due for renewal have not expired yet. */
 static gboolean still_serve(const struct credentials *credentials)
 {
     const struct credential *current = &credentials->current;

@@ -1,5 +1,5 @@
-/* Every exchange is an easy handle in the worker's one multi handle, which holds the connections. A
- * share keeps TLS sessions for later handles. */
+/* Every exchange is an easy handle in the worker's single multi handle, which holds the
+ * connections. A share keeps TLS sessions for later handles. */
 #include "config.h"
 
 #include "store/http.h"
@@ -11,11 +11,11 @@
 #define MOST_TEXT (64 << 10)
 #define MOST_ATTEMPTS 10
 #define MOST_CONNECTIONS 8
-/* The first attempt is given up after so many seconds of silence, each later one after twice as
- * many: a fault that passes costs little, and a slow store is waited for. */
+/* Seconds of silence after which the first attempt is abandoned; each later one waits twice as
+ * long. A passing failure then costs little, and a slow store still gets its time. */
 #define FIRST_PATIENCE 2
-#define SILENCE 512             /* bytes a second */
-#define TICK G_TIME_SPAN_SECOND /* libcurl looks at each transfer so often */
+#define SILENCE 512             /* bytes per second */
+#define TICK G_TIME_SPAN_SECOND /* how often libcurl looks at each transfer */
 #define FIRST_PAUSE (50 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST_PAUSE G_TIME_SPAN_SECOND
 #define LEAST_ATTEMPT (10 * G_TIME_SPAN_MILLISECOND)
@@ -34,14 +34,14 @@ struct http_exchange {
     struct curl_slist *headers;
     GBytes *body;
     struct blob *into;
-    gint64 until, wake; /* monotonic, microseconds */
+    gint64 until, wake; /* monotonic time in microseconds */
     gint64 silent_since, patience;
     curl_off_t moved; /* bytes of bodies, up and down */
     enum fault_kind fault;
     int attempts;
     gboolean is_done, is_too_large;
     CURLcode result; /* of the last attempt */
-    long status;     /* of its answer, 0 for none */
+    long status;     /* of the last answer; 0 if none */
     GString *text;
     char why[CURL_ERROR_SIZE];
 };
@@ -89,7 +89,7 @@ static size_t fill(struct http_exchange *exchange, const char *bytes, size_t siz
     return status == -1 ? 0 : size;
 }
 
-/* The body of a 2xx answer goes where it is wanted, that of any other is kept as text. */
+/* The body of a 2xx answer goes into the request's blob, any other body into `text`. */
 static size_t take(char *bytes, size_t one, size_t count, void *data)
 {
     struct http_exchange *exchange = data;
@@ -101,8 +101,7 @@ static size_t take(char *bytes, size_t one, size_t count, void *data)
     return one * count <= room ? count : 0;
 }
 
-/* What libcurl calls slow is so on an average of five seconds: it would not notice for as long that
- * nothing comes any more. */
+/* libcurl averages the speed over five seconds, and would notice silence that much later. */
 static int watch(void *data, curl_off_t to_come, curl_off_t come, curl_off_t to_go, curl_off_t gone)
 {
     struct http_exchange *exchange = data;
@@ -145,7 +144,7 @@ static void set_rules(struct http_exchange *exchange)
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    /* a request's `Proxy:` header is HTTP_PROXY in the environment of a CGI program */
+    /* in a CGI program's environment, a request's `Proxy:` header becomes HTTP_PROXY */
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* otherwise cancelling would block on a silent name server */
@@ -216,7 +215,7 @@ static const char *header_of(const struct http_exchange *exchange, const char *n
     return header->value;
 }
 
-/* Bodies end where they say they do; one that merely ends with its connection may be cut short. */
+/* A body that merely ends with its connection, not at an announced length, may be cut short. */
 static gboolean has_known_end(const struct http_exchange *exchange)
 {
     const char *coding = header_of(exchange, "Transfer-Encoding");
@@ -240,19 +239,19 @@ static gboolean may_pass(const struct http_exchange *exchange)
     return exchange->result != CURLE_OK;
 }
 
-/* Between nothing and twice the longest that the last pause could be. */
+/* A random pause; its upper limit doubles with each attempt. */
 static gint64 pause_after(int attempts)
 {
     gint64 longest = MIN(LONGEST_PAUSE, FIRST_PAUSE << MIN(attempts, 8));
     return (gint64)(g_random_double() * (double)longest);
 }
 
-/* An attempt has ended: with an answer, in another attempt after a pause, or for good. */
+/* Handles the end of an attempt: the exchange is done, or rests until its next attempt. */
 static void end_attempt(struct http_exchange *exchange, CURLcode result)
 {
     gint64 wake = g_get_monotonic_time() + pause_after(exchange->attempts);
     curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
-    /* as much of a text as is read */
+    /* a text cut at its limit is still an answer */
     if (result == CURLE_WRITE_ERROR && exchange->text->len == MOST_TEXT)
         result = CURLE_OK;
     exchange->result = result;
@@ -284,7 +283,7 @@ static void collect(struct http *http)
     }
 }
 
-/* Begins the attempts whose pause is over. Returns how long the next one lasts, in milliseconds. */
+/* Starts the attempts whose pause is over. Returns the milliseconds until the next one is due. */
 static int wake_resting(struct http *http)
 {
     gint64 now = g_get_monotonic_time(), next = now + G_TIME_SPAN_SECOND;
@@ -334,8 +333,7 @@ static int explain(const struct http_exchange *exchange, struct fault *fault)
 {
     if (exchange->is_too_large)
         return fault_raise(fault, FAULT_ORIGINAL_TOO_LARGE,
-                           "there are more than %zu bytes, which is the limit",
-                           exchange->into->most);
+                           "more than %zu bytes, which is the limit", exchange->into->most);
     return fault_raise(fault, exchange->fault, "%s, after %d attempts",
                        exchange->why[0] != '\0' ? exchange->why
                                                 : curl_easy_strerror(exchange->result),

@@ -19,7 +19,7 @@ int store_open(const char *url, enum store_use use, const struct store_options *
         (*store)->use = use;
         return 0;
     }
-    return fault_raise(fault, store_kind_fault(use), "no kind of store has URLs like %s", url);
+    return fault_raise(fault, store_kind_fault(use), "unknown kind of store: %s", url);
 }
 
 struct store_fetch *store_start(struct store *store, const char *key, struct blob *blob)

@@ -1,5 +1,5 @@
-/* What is written goes to a temporary file under the reserved key `-/tmp` first and is renamed when
- * it is whole. */
+/* Everything is first written to a temporary file under the reserved key `-/tmp`, and renamed when
+ * it is complete. */
 #include "store/store_file.h"
 
 #include "base/beneath.h"
@@ -23,11 +23,11 @@ struct folder {
     int descriptor;
 };
 
-/* A file or link that is being written, and where it will be. Both folders are open. */
+/* A file or link being written, and its final place. Both folders are open. */
 struct draft {
     int temporary, target;
     char name[40];
-    const char *final_name; /* in the key */
+    const char *final_name; /* last segment of the key */
 };
 
 static int folder_of(struct store *store)
@@ -104,7 +104,7 @@ static void describe(const struct stat *status, struct store_object *object)
                status->st_mtim.tv_nsec, object->size);
 }
 
-/* Opens a regular file; everything else, such as a pipe, is as good as absent. */
+/* Opens a regular file; anything else, such as a pipe, counts as missing. */
 static int open_regular(struct store *store, const char *key, struct store_object *object)
 {
     struct stat status;
@@ -159,7 +159,7 @@ static int draft_finish(const struct draft *draft)
 
 typedef int (*fill_function)(const struct draft *draft, const void *content);
 
-/* Fills a draft and puts it in the place of the key, whole or not at all. */
+/* Fills a draft and moves it to the key, completely or not at all. */
 static int commit(struct store *store, const char *key, fill_function fill, const void *content,
                   struct fault *fault)
 {
@@ -175,7 +175,7 @@ static int commit(struct store *store, const char *key, fill_function fill, cons
     return is_done ? 0 : -1;
 }
 
-/* Where the file system has no extended attributes the object simply carries none. */
+/* On a file system without extended attributes the object has no label. */
 static void write_label(int file, const struct store_label *label)
 {
     fsetxattr(file, "user.pantograph.recipe", label->recipe, strlen(label->recipe), 0);
@@ -202,7 +202,7 @@ struct picture {
     const struct store_label *label;
 };
 
-/* Some file systems tell of a failed write only when the file is closed. */
+/* Some file systems report a failed write only when the file is closed. */
 static int fill_picture(const struct draft *draft, const void *content)
 {
     const struct picture *picture = content;
@@ -221,7 +221,7 @@ static int file_put(struct store *store, const char *key, GBytes *bytes,
     return commit(store, key, fill_picture, &picture, fault);
 }
 
-/* The way from the folder of `alias` to `key`: up to the folder they share, and down again. */
+/* The path from the folder of `alias` to `key`: up to the folder they share, then down. */
 static char *relative(const char *alias, const char *key)
 {
     GString *out = g_string_new(NULL);
@@ -258,7 +258,7 @@ static int file_drop(struct store *store, const char *key, struct fault *fault)
     return unwritable(store, key, fault);
 }
 
-/* A folder on the way down, and whom to tell of what is in it. */
+/* The filter and the visitor of a listing. */
 struct walk {
     const char *start;
     store_visitor *visitor;

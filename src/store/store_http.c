@@ -6,7 +6,7 @@
 
 struct server {
     struct store store;
-    char *base; /* without a slash at its end */
+    char *base; /* without a trailing slash */
     struct http *http;
     gint64 patience;
 };
@@ -90,7 +90,7 @@ static int http_store_stat(struct store *store, const char *key, struct store_ob
 
 static int refuse(struct store *store, const char *key, struct fault *fault)
 {
-    return fault_raise(fault, store_kind_fault(store->use), "%s: a web server is only read", key);
+    return fault_raise(fault, store_kind_fault(store->use), "%s: a web server is read-only", key);
 }
 
 static int http_store_put(struct store *store, const char *key, GBytes *bytes,
@@ -113,7 +113,7 @@ static int http_store_list(struct store *store, const char *start, store_visitor
 {
     (void)visitor;
     (void)data;
-    return fault_raise(fault, store_kind_fault(store->use), "%s: a web server lists nothing",
+    return fault_raise(fault, store_kind_fault(store->use), "%s: a web server cannot be listed",
                        start);
 }
 

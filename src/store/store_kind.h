@@ -1,4 +1,4 @@
-/* store_kind: what a store is, and what each kind of it does for the functions of store.h.
+/* store_kind: the interface that each kind of store implements for store.h.
  */
 #ifndef PANTOGRAPH_STORE_STORE_KIND_H
 #define PANTOGRAPH_STORE_STORE_KIND_H
@@ -13,34 +13,34 @@ struct store;
 
 enum store_use { STORE_ORIGINALS, STORE_CACHE };
 
-/* What stores are opened with; all borrowed, and kept by those that need it. */
+/* The options for opening a store; borrowed for as long as the store is open. */
 struct store_options {
     struct http *http;
     struct credentials *credentials;
     const struct aws *aws;
-    const char *region; /* where the variables name none */
+    const char *region; /* used if the variables name none */
     enum s3_addressing addressing;
-    gboolean is_anonymous; /* originals are read without a signature */
-    gint64 patience;       /* longest time of one call, in microseconds */
+    gboolean is_anonymous; /* read originals without a signature */
+    gint64 patience;       /* time limit of one call, in microseconds */
 };
 
-/* What is known of a stored object. */
+/* The facts about a stored object. */
 struct store_object {
     gsize size;   /* bytes */
     gint64 age;   /* seconds since it was written */
-    char tag[48]; /* changes when the bytes change; "" when the store has none */
+    char tag[48]; /* changes when the bytes change; "" if the store has none */
 };
 
-/* What is written on an object, where the store can. */
+/* Metadata written with an object, if the store can. */
 struct store_label {
     const char *media_type;
     const char *cache_control; /* "" for none */
-    const char *disposition;   /* Content-Disposition, NULL for none */
+    const char *disposition;   /* Content-Disposition, or NULL */
     const char *recipe;        /* canonical */
     const char *source;        /* tag of the original */
     const char *engine;        /* name and version of this program */
-    gboolean is_first; /* there was nothing under this key: what somebody else has put there in the
-                          meantime may stay */
+    gboolean is_first; /* there was nothing under this key; if somebody else has since put an object
+                          there, it may stay */
 };
 
 /* Another name of an object. */
@@ -54,19 +54,19 @@ struct store_fetch {
     struct store *store;
     char *key;
     struct blob *blob;
-    struct http_exchange *exchange; /* of the kinds that have one */
-    char *signer;                   /* access key that it was signed with, or NULL */
-    struct fault fault;             /* what has gone wrong so far */
+    struct http_exchange *exchange; /* NULL for kinds without one */
+    char *signer;                   /* access key that signed it, or NULL */
+    struct fault fault;             /* the first failure so far */
 };
 
-/* Is told of a key; what it returns but 0 ends the list. */
+/* Called for each key; a non-zero return ends the listing. */
 typedef int store_visitor(const char *key, void *data);
 
 struct store_kind {
-    const char *scheme; /* what its URLs begin with */
+    const char *scheme; /* prefix of its URLs */
     struct store *(*open)(const char *url, enum store_use use, const struct store_options *,
                           struct fault *);
-    void (*start)(struct store_fetch *); /* NULL when there is nothing to be done ahead */
+    void (*start)(struct store_fetch *); /* NULL if nothing can be done in advance */
     int (*finish)(struct store_fetch *, struct store_object *, struct fault *);
     int (*stat)(struct store *, const char *key, struct store_object *, struct fault *);
     int (*put)(struct store *, const char *key, GBytes *, const struct store_label *,
@@ -77,17 +77,17 @@ struct store_kind {
     void (*close)(struct store *);
 };
 
-/* The first member of every kind's own struct. */
+/* The first member of each kind's own struct. */
 struct store {
     const struct store_kind *kind;
     enum store_use use;
 };
 
-/* Takes over an ETag, NULL for none: without quotes, for it is repeated in headers and logs, and
- * one with other than printable ASCII, or longer than there is room, is none. */
+/* Sets the tag from an ETag (NULL: none), without its quotes. A tag that does not fit, or has
+ * anything but printable ASCII, is dropped, because tags are repeated in headers and logs. */
 void store_kind_set_tag(struct store_object *object, const char *tag);
 
-/* The fault that a failing store of this use raises. */
+/* The fault that a store of this use raises when it fails. */
 enum fault_kind store_kind_fault(enum store_use use);
 
 #endif

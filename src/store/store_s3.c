@@ -6,27 +6,27 @@
 #include <string.h>
 
 #define SERVICE "s3"
-/* What is there already: somebody was faster. */
+/* The object already exists: another worker was faster. */
 #define PRECONDITION_FAILED 412
 #define NOT_IMPLEMENTED 501
-#define MOST_PAGE (8 << 20) /* bytes of a list of 1,000 keys */
+#define MOST_PAGE (8 << 20) /* bytes of a listing of 1,000 keys */
 
 struct bucket {
     struct store store;
     struct s3_bucket at;
     struct store_options options;
-    gboolean is_unconditional; /* it knows no If-None-Match */
+    gboolean is_unconditional; /* the store does not support If-None-Match */
 };
 
-/* A request to be signed and sent, as often as needed. */
+/* A request, signed and sent as often as needed. */
 struct call {
     const char *method, *key;
-    const char *url;    /* or NULL: that of the key */
+    const char *url;    /* or NULL: the URL of the key */
     GBytes *body;       /* or NULL */
-    GPtrArray *headers; /* without those of the signature; or NULL */
+    GPtrArray *headers; /* or NULL; without those of the signature */
     struct blob *into;  /* or NULL */
     gint64 until;
-    char *signer; /* access key that it was last signed with, or NULL; owned */
+    char *signer; /* access key that last signed it, or NULL; owned */
 };
 
 static struct bucket *bucket_of(struct store *store)
@@ -104,8 +104,8 @@ static struct s3_refusal refusal_of(const struct bucket *bucket, const struct ht
                                store_kind_fault(bucket->store.use)};
 }
 
-/* Waits for the answer to a call that has been sent; when the credentials have ended meanwhile, it
- * is sent once more with new ones. */
+/* Waits for the answer to a call. If the credentials have expired meanwhile, sends it once more
+ * with new ones. */
 static int receive(struct bucket *bucket, struct call *call, struct http_exchange *exchange,
                    struct http_answer *answer, struct fault *fault)
 {
@@ -130,7 +130,7 @@ static int ask(struct bucket *bucket, const struct call *asked, struct http_answ
     return status;
 }
 
-/* Anything but success is a fault. Frees the answer. */
+/* Raises a fault unless the answer is a success. Frees the answer. */
 static int judge(struct bucket *bucket, const char *key, struct http_answer *answer,
                  struct fault *fault)
 {
@@ -140,7 +140,7 @@ static int judge(struct bucket *bucket, const char *key, struct http_answer *ans
     return status;
 }
 
-/* The same for what is written, where nothing can be missing: it is forbidden. */
+/* The same for writes: nothing can be missing there, so no-original means that it is forbidden. */
 static int judge_write(struct bucket *bucket, const char *key, struct http_answer *answer,
                        struct fault *fault)
 {
@@ -271,7 +271,7 @@ static int s3_drop(struct store *store, const char *key, struct fault *fault)
     return judge_write(bucket, key, &answer, fault);
 }
 
-/* Tells of the keys of a page; gives the token of the next one, NULL after the last. */
+/* Visits the keys of a page; sets `token` to that of the next page, NULL after the last. */
 static int visit_page(struct bucket *bucket, GBytes *page, store_visitor *visitor, void *data,
                       char **token)
 {
