@@ -51,7 +51,7 @@ void answer_picture(struct response *response, const struct settings *settings,
         response_body(response, format_row(format)->media_type, picture);
 }
 
-/* RFC 8187, 3.2.1: everything else is %XX. */
+/* RFC 8187, 3.2.1: all other bytes are written as %XX. */
 #define ATTRIBUTE_CHARACTERS "!#$&+^`|"
 
 char *answer_disposition(const struct route *route)
@@ -86,7 +86,7 @@ static void describe(struct response *response, const struct request *request,
     response_text(response, "application/json", text->str);
 }
 
-/* What is wrong with the question stays wrong for a while; a CDN may answer it meanwhile. */
+/* Client errors last for a while, so a CDN may cache them briefly. */
 static gboolean may_be_kept(int status)
 {
     return status >= 400 && status < 500 && status != 405 && status != 429;

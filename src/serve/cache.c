@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define ENGINE "pantograph/" VERSION
-/* An object that is younger on the first look is two browsers at once; an older one means that
- * whoever sent the browser here could not see it. */
+/* A younger object at the first look means that two browsers asked at once; an older one means that
+ * the server in front did not see it. */
 #define YOUNG 60 /* seconds */
 
 static gboolean is_picture(const struct job *job, GBytes *bytes)
@@ -30,7 +30,7 @@ static gboolean get(struct job *job, const char *key, GBytes **picture, struct s
     job_spend(job, METRICS_PHASE_LOOK, start);
     if (!is_there) {
         job_note(job, &fault);
-        /* what cannot be had, say because it is too large, must not stay */
+        /* unreadable, for instance too large: must be replaced */
         job->is_spoilt = fault.kind != FAULT_NO_ORIGINAL;
         return FALSE;
     }
@@ -72,8 +72,8 @@ static int put(struct job *job, const char *key, GBytes *picture, struct fault *
     return status;
 }
 
-/* Spellings that nobody writes leave nothing, nor do others when the budget is spent: the redirect
- * to the canonical one serves them all. */
+/* A spelling that nobody would write leaves no alias, and no spelling does once the budget is
+ * spent: a redirect to the canonical one serves them all. */
 static gboolean leaves_alias(struct job *job)
 {
     struct fault ignored;

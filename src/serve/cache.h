@@ -1,20 +1,20 @@
-/* cache: the cache as a request on its way sees it.
+/* cache: the steps of a request that use the cache.
  */
 #ifndef PANTOGRAPH_SERVE_CACHE_H
 #define PANTOGRAPH_SERVE_CACHE_H
 
 #include "serve/job.h"
 
-/* Answers with the object that was asked for when it is there: whoever sent the browser here could
- * not see it, and another redirect would loop. What is there but is no picture of its name's format
- * counts as absent. */
+/* If the requested object exists, answers with its bytes: the server in front of the cache did
+ * not see the object, so a redirect to it would loop. An object that is not a
+ * picture in the format of its name counts as missing. */
 enum job_next cache_look(struct job *job);
 
-/* Answers with the canonical object when it is there, and leaves an alias where another spelling
- * was asked for. */
+/* If the canonical object exists, answers with it; if the request was spelt differently, also
+ * leaves an alias. */
 enum job_next cache_find_canonical(struct job *job, enum metrics_outcome outcome);
 
-/* Stores the picture, and the alias; when that fails the picture itself is the answer. */
+/* Stores the picture, and the alias. If the picture cannot be stored, answers with its bytes. */
 enum job_next cache_keep(struct job *job);
 
 #endif

@@ -17,7 +17,7 @@ static void allow(GArray *paths, const char *path, enum landlock_access access)
 }
 
 /* What libcurl and the search for credentials read. Tokens and the list of name servers are
- * replaced by renaming: the whole folder has to be seen. */
+ * replaced by renaming, so their whole folders must stay readable. */
 static GPtrArray *folders_to_read(const struct aws *aws)
 {
     GPtrArray *folders = g_ptr_array_new_with_free_func(g_free);
@@ -64,7 +64,7 @@ int confine_worker(const struct service *service, struct fault *fault)
     allow(paths, "/dev/null", LANDLOCK_WRITE);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "prctl: %s", g_strerror(errno));
-    /* sanitizers and coverage read and write where they like */
+    /* sanitizers and coverage access files of their own */
     if (SANITIZERS || COVERAGE)
         return 0;
     return landlock_enter((struct landlock_path *)(void *)paths->data, paths->len,

@@ -1,4 +1,4 @@
-/* job: a request on its way, from the variables of CGI to an answer and a line in the log.
+/* job: a request in progress, from its CGI variables to an answer and a log line.
  */
 #ifndef PANTOGRAPH_SERVE_JOB_H
 #define PANTOGRAPH_SERVE_JOB_H
@@ -12,38 +12,39 @@ struct job {
     struct response *response;
     struct request request;
     struct route route;
-    struct fault fault;                                 /* why there is no picture */
-    struct fault trouble;                               /* what else went wrong, for the log */
-    struct store_fetch *fetches[PROTOCOL_MOST_SOURCES]; /* under way */
+    struct fault fault;   /* why there is no picture */
+    struct fault trouble; /* a problem that did not stop the request, for the log */
+    struct store_fetch *fetches[PROTOCOL_MOST_SOURCES]; /* in progress */
     struct blob sources[PROTOCOL_MOST_SOURCES];         /* the original, then the overlays */
-    struct store_object objects[PROTOCOL_MOST_SOURCES]; /* what is known of them */
+    struct store_object objects[PROTOCOL_MOST_SOURCES]; /* facts about the sources */
     GBytes *picture;
-    gboolean is_alone;   /* of all workers of the host only this one makes the picture */
-    gboolean has_waited; /* for another worker to make it */
-    gboolean is_spoilt;  /* the cache has something there that is no picture */
+    gboolean is_alone;   /* no other worker of this host makes the picture */
+    gboolean has_waited; /* another worker was making it */
+    gboolean is_spoilt;  /* the object in the cache is not a valid picture */
     enum metrics_outcome outcome;
     gboolean has_left_alias;
     gint64 stored;                       /* bytes put into the cache */
     int retry_after;                     /* seconds */
-    gint64 start, spent[METRICS_PHASES]; /* microseconds */
+    gint64 start, spent[METRICS_PHASES]; /* monotonic, and durations, in microseconds */
 };
 
-/* What a step of the way leads to: the next step, or the end, with `fault` or with an answer. */
+/* Returned by each step: go on to the next step, or end, with `fault` or with an answer. */
 enum job_next { JOB_FAILED = -1, JOB_GOES_ON, JOB_ANSWERED };
 
-/* The next step, unless the call that gave this status has raised `fault`. */
+/* Goes on to the next step if `status` is 0; if it is -1, the caller has raised `fault`. */
 enum job_next job_go_on(int status);
 
-/* The end: the response is complete. */
+/* Ends the request: the response is complete. */
 enum job_next job_end(struct job *job, enum metrics_outcome outcome);
 
-/* The end: the response is this picture. */
+/* Ends the request with this picture as the response. */
 enum job_next job_show(struct job *job, GBytes *picture, enum metrics_outcome outcome);
 
-/* Notes what went wrong beside the way, which goes on: a broken cache never breaks a page. */
+/* Records a problem that does not stop the request: a broken cache never breaks a page. A missing
+ * object is not a problem. */
 void job_note(struct job *job, const struct fault *fault);
 
-/* What seemed a fault has been got over: it is merely noted. */
+/* Turns the fault into a mere problem, since there is an answer after all. */
 void job_forgive(struct job *job);
 
 /* Adds the time since `start` to a phase. */
@@ -52,7 +53,7 @@ void job_spend(struct job *job, enum metrics_phase phase, gint64 start);
 /* Adds the phases as a Server-Timing header. */
 void job_add_timing(const struct job *job);
 
-/* The one line in the log, and the one set of counters. */
+/* Writes the log line and updates the counters. */
 void job_report(struct job *job);
 
 void job_clear(struct job *job);

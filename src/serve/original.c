@@ -29,7 +29,7 @@ void original_start(struct job *job)
     }
 }
 
-/* The fault comes out of a memory. */
+/* Marks the fault as remembered. */
 static int remembered(struct fault *fault)
 {
     fault->is_remembered = TRUE;
@@ -65,7 +65,7 @@ int original_check_untouched(struct job *job)
     for (guint32 i = 0; i < original_count(job); i++)
         if (blob_has_changed(&job->sources[i]))
             return fault_raise(&job->fault, FAULT_ORIGINALS_UNREADABLE,
-                               "%s was written while it was read", key_of(job, i));
+                               "%s was changed while it was being read", key_of(job, i));
     return 0;
 }
 
@@ -77,9 +77,9 @@ char *original_tags(const struct job *job)
     return g_strdup(tags->str);
 }
 
-/* Only the cheapest picture of an original can condemn the original: whatever it costs is the
- * original's doing. A more expensive one may owe its cost to the list, or to an overlay, and
- * anybody can write those: it condemns itself alone. */
+/* Only the cheapest picture of an original can condemn the original, because then nothing else can
+ * be the cause. A more expensive one may cost that much because of its list or an overlay, which
+ * anybody can write, so it condemns only itself. */
 static gboolean is_cheapest(const struct route *route)
 {
     const struct recipe *recipe = &route->recipe;
@@ -89,7 +89,7 @@ static gboolean is_cheapest(const struct route *route)
            longest <= CHEAP_EDGE;
 }
 
-/* The same original in other bytes is another one. */
+/* An original with different bytes counts as a different one. */
 static char *key_of_original(const struct job *job)
 {
     return g_strconcat(job->route.source, "\n", job->objects[0].tag, NULL);
@@ -115,6 +115,6 @@ enum job_next original_check_poisoned(struct job *job)
     int deaths = MAX(memo_count(poisoned, original), memo_count(poisoned, picture));
     if (deaths < DEADLY)
         return JOB_GOES_ON;
-    fault_fill(&job->fault, FAULT_POISONED, "it has cost %d renderers", deaths);
+    fault_fill(&job->fault, FAULT_POISONED, "it has brought down %d renderers", deaths);
     return job_go_on(remembered(&job->fault));
 }

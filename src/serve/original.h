@@ -1,31 +1,31 @@
-/* original: the original that a request on its way needs, with those of its overlays, and what is
- * remembered of it.
+/* original: the steps of a request that fetch the original and its overlays, and remember failures.
  */
 #ifndef PANTOGRAPH_SERVE_ORIGINAL_H
 #define PANTOGRAPH_SERVE_ORIGINAL_H
 
 #include "serve/job.h"
 
-/* How many sources the picture has: the original and its overlays. */
+/* The number of sources: the original and its overlays. */
 guint32 original_count(const struct job *job);
 
-/* Begins to fetch them all, while there is still something else to wait for. */
+/* Starts fetching all sources, so that they arrive during other waits. */
 void original_start(struct job *job);
 
-/* Waits for them. Faults: those of store_finish; no-original, when it was not there a moment ago.
+/* Waits for the sources. Faults: those of store_finish; no-original if one was missing a few
+ * seconds ago.
  */
 enum job_next original_finish(struct job *job);
 
-/* Fault: originals-unreadable, when somebody has written to one since. */
+/* Fault: originals-unreadable if a source has been written to since it was opened. */
 int original_check_untouched(struct job *job);
 
-/* Their tags, with spaces between. The caller owns the text. */
+/* The tags of the sources, separated by spaces. The caller owns the text. */
 char *original_tags(const struct job *job);
 
-/* Fault: poisoned, when it has recently killed renderers. */
+/* Fault: poisoned if the original, or this picture of it, has recently killed renderers. */
 enum job_next original_check_poisoned(struct job *job);
 
-/* Remembers that it has cost so many renderers. */
+/* Remembers that this many renderers died over it. */
 void original_blame(struct job *job, int deaths);
 
 #endif

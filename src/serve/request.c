@@ -22,7 +22,7 @@ int request_read(char **environment, struct request *request, struct fault *faul
         .wants_json = strstr(variable(environment, "HTTP_ACCEPT"), "application/json") != NULL,
     };
     if (request->method_name[0] == '\0')
-        return fault_raise(fault, FAULT_BAD_REQUEST, "there is no REQUEST_METHOD");
+        return fault_raise(fault, FAULT_BAD_REQUEST, "REQUEST_METHOD is missing");
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         request->method = (enum request_method)i;
         if (strcmp(request->method_name, names[i]) == 0)

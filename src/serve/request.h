@@ -7,19 +7,19 @@
 
 enum request_method { REQUEST_GET, REQUEST_HEAD, REQUEST_OPTIONS };
 
-/* Borrows its texts from the environment it was read from. None is NULL. */
+/* Borrows its strings from the environment. None of them is NULL. */
 struct request {
     enum request_method method;
     const char *method_name;
-    const char *path;    /* PATH_INFO, decoded by the web server; "" when there is none */
+    const char *path;    /* PATH_INFO, decoded by the web server; "" if missing */
     const char *unless;  /* If-None-Match */
-    gboolean wants_json; /* an error should be JSON */
+    gboolean wants_json; /* errors should be JSON */
 };
 
 #define REQUEST_METHODS "GET, HEAD, OPTIONS"
 
-/* `environment` is a NULL-terminated list of NAME=value. Fills the request also when it raises a
- * fault: method-not-allowed, or bad-request when there is no method. */
+/* `environment` is a NULL-terminated list of NAME=value. `request` is filled in even if a fault is
+ * raised: method-not-allowed, or bad-request if the method is missing. */
 int request_read(char **environment, struct request *request, struct fault *fault);
 
 #endif

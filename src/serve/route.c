@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* Counted from the right. */
+/* Positions of the segments, counted from the right. */
 enum { NAME = 1, LIST, VERSION, SEGMENTS_BESIDE_SOURCE = VERSION };
 
 static int check_length(const char *what, const char *key, gsize prefix, struct fault *fault)
@@ -18,7 +18,7 @@ static int check_length(const char *what, const char *key, gsize prefix, struct 
                        (int)(KEY_MOST_BYTES - MIN(prefix, KEY_MOST_BYTES)));
 }
 
-/* Puts the extension of `name` into lower case, in place. */
+/* Converts the extension of `name` to lower case, in place. */
 static int read_format(char *name, enum format *format, struct fault *fault)
 {
     char *dot = strrchr(name, '.');

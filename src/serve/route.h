@@ -1,5 +1,5 @@
-/* route: a request path, `/{srcKey}/{version}/{transformations}/{name}.{ext}`, as a value, and
- * back.
+/* route: parses a request path, `/{srcKey}/{version}/{transformations}/{name}.{ext}`, builds
+ * URLs.
  */
 #ifndef PANTOGRAPH_SERVE_ROUTE_H
 #define PANTOGRAPH_SERVE_ROUTE_H
@@ -9,34 +9,34 @@
 #include "base/key.h"
 #include "recipe/recipe_rules.h"
 
-/* Keys are paths without a leading slash. Owns its texts; route_clear frees them. */
+/* Keys are paths without a leading slash. Owns its strings. Free with route_clear. */
 struct route {
-    char *source;       /* the key of the original */
-    char *asked;        /* the key that was asked for */
-    char *canonical;    /* the key under which the result is stored */
-    gboolean may_alias; /* the spelling that was asked for is one that may leave an alias */
+    char *source;       /* key of the original */
+    char *asked;        /* key requested */
+    char *canonical;    /* key under which the result is stored */
+    gboolean may_alias; /* the requested spelling may leave an alias */
     struct recipe recipe;
     enum format format;
 };
 
 struct route_rules {
     struct recipe_rules recipe;
-    gboolean only_sizes; /* nothing but named sizes is made */
-    gsize prefix;        /* bytes that a store puts before every key */
+    gboolean only_sizes; /* only named sizes are allowed */
+    gsize prefix;        /* bytes that the store prepends to every key */
 };
 
-/* Reads a path that the web server has decoded once. Faults: bad-path, unknown-format, those of
+/* Parses a path that the web server has decoded once. Faults: bad-path, unknown-format, those of
  * recipe_list_parse, size-not-allowed, and not-found for the reserved segment `-`. */
 int route_parse(const char *path, const struct route_rules *rules, struct route *route,
                 struct fault *fault);
 
 void route_clear(struct route *route);
 
-/* Whether what was asked for is spelt as it is stored. */
+/* Whether the requested key is the canonical one. */
 gboolean route_is_canonical(const struct route *route);
 
-/* The address of a key below `base` (a URL without a slash at its end), percent-encoded. The caller
- * owns the text. */
+/* Returns the percent-encoded URL of a key below `base` (a URL without a trailing slash). The
+ * caller owns the text. */
 char *route_location(const char *base, const char *key);
 
 #endif

@@ -40,14 +40,14 @@ static enum job_next find_route(struct job *job)
         route_parse(job->request.path, &job->service->rules, &job->route, &job->fault));
 }
 
-/* A worker of this host has just made it, or the last look has shown that there mostly is one. */
+/* A worker of this host has just made the picture, or the last look into the cache found one. */
 static gboolean is_hit_likely(const struct job *job)
 {
     return job->service->is_hit_likely || memo_count(job->service->made, job->route.canonical) > 0;
 }
 
-/* Alone, this worker will need the original as soon as it knows that there is no picture: it asks
- * for both at once. */
+/* A worker that makes the picture alone needs the original as soon as the cache turns out to have
+ * no picture, so it fetches both at once. */
 static enum job_next try_flight(struct job *job)
 {
     job->is_alone = flight_try(job->service->flight, job->route.canonical);
@@ -118,7 +118,6 @@ static enum job_next answer(struct job *job)
     return job_end(job, METRICS_OUTCOME_MADE);
 }
 
-/* A step a line. */
 /* clang-format off */
 static enum job_next (*const steps[])(struct job *) = {
     answer_service_page,

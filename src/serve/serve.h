@@ -1,4 +1,4 @@
-/* serve: the whole way of a request, and the only place that knows it.
+/* serve: a request from start to finish.
  */
 #ifndef PANTOGRAPH_SERVE_SERVE_H
 #define PANTOGRAPH_SERVE_SERVE_H
@@ -6,8 +6,9 @@
 #include "serve/response.h"
 #include "serve/service.h"
 
-/* Answers the request in `environment`, a NULL-terminated list of NAME=value with the CGI
- * variables, and logs it. Whatever happens there is a response; the caller clears it. */
+/* Answers the request in `environment` (a NULL-terminated list of NAME=value with the CGI
+ * variables) and logs it. Always produces a response, even on failure. Free it with
+ * response_clear. */
 void serve(struct service *service, char **environment, struct response *response);
 
 #endif

@@ -12,10 +12,10 @@
 #define MEBI_BITS 20
 #define USUAL_REGION "us-east-1"
 #define SECOND 1000
-/* A render beside others may take so many times its CPU time. */
+/* A render on a busy host may take this many times its CPU time. */
 #define PATIENCE 3
 #define MEGAPIXEL 1000000
-/* What a renderer needs beside the pixels. */
+/* Memory that a renderer needs besides the pixels. */
 #define MEMORY_BESIDE (G_GINT64_CONSTANT(192) << 20)
 #define MISSING_SECONDS 5
 #define MADE_SECONDS 60
@@ -100,7 +100,7 @@ static int open_shared(struct service *service, int folder, struct fault *fault)
 {
     const struct settings *settings = service->settings;
     int deadline = (int)settings->deadline * SECOND;
-    /* whoever waits for another's picture waits for that one's slot and render */
+    /* waiting for another worker's picture means waiting for its slot and its render */
     if (flight_open(folder, 2 * deadline, &service->flight, fault) == -1 ||
         slots_open(folder, settings->renders, deadline, &service->slots, fault) == -1 ||
         budget_open(folder, settings->render_budget, &service->budget, fault) == -1 ||

@@ -1,4 +1,4 @@
-/* service: everything that a worker opens once and uses for every request.
+/* service: everything that a worker opens once and uses for each request.
  */
 #ifndef PANTOGRAPH_SERVE_SERVICE_H
 #define PANTOGRAPH_SERVE_SERVICE_H
@@ -15,25 +15,25 @@
 struct service {
     const struct settings *settings;
     struct route_rules rules;
-    struct limits limits; /* of every render */
+    struct limits limits; /* for every render */
     struct recipe_sizes *sizes;
-    struct http *http;               /* NULL when all stores are folders */
-    char *region;                    /* of the buckets and of STS */
-    struct credentials *credentials; /* NULL when no store is a bucket */
+    struct http *http;               /* NULL if all stores are folders */
+    char *region;                    /* for the buckets and STS */
+    struct credentials *credentials; /* NULL if no store is a bucket */
     struct store *originals, *cache;
     gboolean is_hit_likely; /* the last look into the cache found a picture */
     struct flight *flight;
     struct slots *slots;
-    struct memo *missing;  /* originals that were not there */
+    struct memo *missing;  /* originals that did not exist */
     struct memo *made;     /* pictures that were stored */
-    struct memo *poisoned; /* originals that cost a renderer */
+    struct memo *poisoned; /* originals and pictures that cost a renderer */
     struct budget *budget;
     struct metrics *metrics;
     struct renderer *renderer;
 };
 
-/* Opens stores, runtime folder and renderer as the settings say; borrows the settings. Fault: of
- * whatever cannot be opened; nothing stays open then. */
+/* Opens stores, runtime folder and renderer according to the settings, which it borrows. If
+ * anything cannot be opened, raises its fault and closes everything else. */
 int service_open(const struct settings *settings, struct service *service, struct fault *fault);
 
 void service_close(struct service *service);

@@ -6,7 +6,7 @@
 #include "settings/settings_read.h"
 #include "settings/settings_table.h"
 
-/* An object under the store's own key, which nobody else uses. */
+/* A key of the store's own, which nothing else uses. */
 #define CHECK_KEY "-/check"
 
 int start_open(char **environment, struct start *start, GString *mistakes)
@@ -27,7 +27,7 @@ static int try_renderer(struct service *service, struct fault *fault)
     return renderer_check(service->renderer, fault);
 }
 
-/* That there is no such original, or that it may not be told, is as it should be. */
+/* The original need not exist, and access to it may be denied. */
 static int try_originals(struct service *service, struct fault *fault)
 {
     struct store_object object;
@@ -35,7 +35,7 @@ static int try_originals(struct service *service, struct fault *fault)
     return status == -1 && fault->kind != FAULT_NO_ORIGINAL ? -1 : 0;
 }
 
-/* Writes an object and removes it again; that it may not be removed is no mistake. */
+/* Writes an object and removes it again; it is not a mistake if it cannot be removed. */
 static int try_cache(struct service *service, struct fault *fault)
 {
     static const struct store_label label = {.media_type = "text/plain",

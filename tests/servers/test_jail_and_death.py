@@ -332,7 +332,7 @@ def is_unreadable(site, act):
         stopped = worker.signal_renderer(signal.SIGSTOP)
         answer = in_the_meantime(worker, lambda: (act(), keeper.signal_child(worker.pid, stopped, signal.SIGCONT)))
         tap.same((answer.status, answer.slug), (502, "originals-unreadable"), "the answer")
-        tap.same(answer.log["detail"], "cat.jpg was written while it was read", "the detail")
+        tap.same(answer.log["detail"], "cat.jpg was changed while it was being read", "the detail")
         tap.same(site.keys(), before, "the cache")
         site.add("cat.jpg", picture.plain(tap.shelf(), 40, 30))
     is_made(ask_for_new(worker))
