@@ -11,7 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* A rename anywhere in the system makes the kernel give up on a path with `..` in a link. */
+/* If anything in the system is renamed meanwhile, the kernel may give up (EAGAIN) on a path with
+ * `..`. */
 #define MOST_TRIES 1000
 
 static int open_by_kernel(int folder, const char *path, int flags)
@@ -26,7 +27,7 @@ static int open_by_kernel(int folder, const char *path, int flags)
     return -1;
 }
 
-/* For kernels and containers without openat2: one component after the other, no links at all. */
+/* For kernels and containers without openat2: one component at a time, no links at all. */
 static int open_by_steps(int folder, const char *path, int flags)
 {
     g_auto(GStrv) steps = g_strsplit(path, "/", -1);

@@ -10,7 +10,7 @@ struct mapping {
     gsize size;
 };
 
-/* The name is for those who look into /proc. */
+/* The name appears in /proc. */
 static int create(struct blob *blob, const char *name, gsize most, struct fault *fault)
 {
     *blob =

@@ -1,5 +1,5 @@
-/* blob: bytes that the kernel holds (a memfd or a file), so that they can be handed to another
- * process or to a reader without a copy.
+/* blob: bytes held by the kernel (a memfd or a file), which can be passed to another process or a
+ * reader without a copy.
  */
 #ifndef PANTOGRAPH_BASE_BLOB_H
 #define PANTOGRAPH_BASE_BLOB_H
@@ -12,50 +12,51 @@
 struct blob {
     int file;
     gsize size;
-    gsize most;        /* bytes it may hold */
-    gboolean is_taken; /* others have the file too */
-    struct stat taken; /* what it was then */
+    gsize most;        /* limit in bytes */
+    gboolean is_taken; /* the blob is a file that others can change */
+    struct stat taken; /* its state when it was taken */
 };
 
 /* A blob that is not open. */
 #define BLOB_CLOSED ((struct blob){.file = -1})
 
-/* Creates an empty blob that may grow to `most` bytes. Fault: internal. */
+/* Creates an empty blob that can grow to `most` bytes. Fault: internal. */
 int blob_open(struct blob *blob, gsize most, struct fault *fault);
 
-/* Appends bytes. Returns 0, or -1 with errno set: EFBIG beyond `most`. */
+/* Appends bytes. Returns 0, or -1 with errno: EFBIG beyond `most`. */
 int blob_append(struct blob *blob, const void *bytes, gsize size);
 
-/* Makes a regular file, open for reading, the closed blob's bytes; the blob closes it. Returns 0,
- * or -1 with errno set: EFBIG beyond `most`. */
+/* Turns a closed blob into one that holds a regular file, open for reading, and owns its
+ * descriptor. Returns 0, or -1 with errno: EFBIG beyond `most`. */
 int blob_take(struct blob *blob, int file);
 
-/* Whether somebody has written to the file since it was taken, so that nobody knows what has been
- * read. */
+/* Whether the file has been written to since it was taken, so that the bytes read may be
+ * inconsistent. */
 gboolean blob_has_changed(const struct blob *blob);
 
-/* Takes all bytes out again. Returns 0, or -1 with errno set. */
+/* Removes all bytes. Returns 0, or -1 with errno. */
 int blob_empty(struct blob *blob);
 
-/* Makes the bytes final: from now on nobody can change, grow or shrink them, unless the blob is a
- * file. Fault: internal. */
+/* Makes the bytes final: nobody can change, grow or shrink them any more. Has no effect on a file.
+ * Fault: internal. */
 int blob_seal(struct blob *blob, struct fault *fault);
 
-/* The bytes of a sealed blob, which outlive it: mapped, but those of a file are copied, because who
- * reads a mapping that others have cut dies. Fault: internal. */
+/* Returns the bytes of a sealed blob, which outlive it. They are mapped, but those of a file are
+ * copied, because reading a mapping of a file that has been truncated raises SIGBUS. Fault:
+ * internal. */
 int blob_bytes(const struct blob *blob, GBytes **bytes, struct fault *fault);
 
-/* Creates room of exactly `size` bytes for another process to write: it can neither grow nor
+/* Creates a blob of exactly `size` bytes for another process to write to. It can neither grow nor
  * shrink. Fault: internal. */
 int blob_room(struct blob *blob, gsize size, struct fault *fault);
 
-/* Copies the first `size` bytes out of a room, without ever mapping it. Fault: internal. */
+/* Copies the first `size` bytes out of such a blob without mapping it. Fault: internal. */
 int blob_copy(const struct blob *blob, gsize size, GBytes **bytes, struct fault *fault);
 
 void blob_close(struct blob *blob);
 
-/* Before the declaration of a struct blob, which must be initialized: it is closed when it goes out
- * of scope. */
+/* Put before the declaration of a struct blob, which must be initialized: closes it at the end of
+ * its scope. */
 #define blob_auto __attribute__((cleanup(blob_close)))
 
 #endif

@@ -3,13 +3,13 @@
 #ifndef PANTOGRAPH_BASE_DESCRIPTOR_H
 #define PANTOGRAPH_BASE_DESCRIPTOR_H
 
-/* Before the declaration of an int: it is closed when it goes out of scope, by descriptor_close. */
+/* Put before the declaration of an int: descriptor_close closes it at the end of its scope. */
 #define descriptor_auto __attribute__((cleanup(descriptor_close)))
 
-/* Closes the descriptor, unless it is -1, and sets it to -1. errno stays as it was. */
+/* Closes the descriptor, unless it is -1, and sets it to -1. Preserves errno. */
 void descriptor_close(int *descriptor);
 
-/* Returns the descriptor, which the caller owns from then on, and sets it to -1. */
+/* Returns the descriptor, which the caller then owns, and sets it to -1. */
 int descriptor_steal(int *descriptor);
 
 #endif

@@ -12,8 +12,8 @@ void digest_hex(GBytes *bytes, char hex[2 * DIGEST_SIZE + 1]);
 
 #define DIGEST_KEY_SIZE 32
 
-/* The first 64 bits of HMAC-SHA256 (RFC 2104) of the text: without the key nobody can tell which
- * texts share them. */
+/* Returns the first 64 bits of the text's HMAC-SHA256 (RFC 2104). Without the key nobody can find
+ * texts that share them. */
 guint64 digest_keyed(const guint8 key[DIGEST_KEY_SIZE], const char *text);
 
 #endif

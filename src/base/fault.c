@@ -70,7 +70,7 @@ static const struct fault_row rows[FAULT_KINDS] = {
 #undef PUBLIC
 #undef OF_PICTURE
 
-/* Removes a character of which only a part is left at the end. */
+/* Removes an incomplete character from the end. */
 static void end_whole(char *text)
 {
     const char *end;

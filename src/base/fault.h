@@ -1,7 +1,7 @@
-/* fault: why a request cannot be served, as a value on the caller's stack.
+/* fault: the reason why a request cannot be served, as a value on the caller's stack.
  *
- * Functions that can fail take a `struct fault *` as last parameter and return -1 when they have
- * raised it. The kind decides the HTTP status and the slug; the detail is free text.
+ * Functions that can fail take a `struct fault *` as their last parameter and return -1 after
+ * raising it. The kind decides the HTTP status and the slug; the detail is free text.
  */
 #ifndef PANTOGRAPH_BASE_FAULT_H
 #define PANTOGRAPH_BASE_FAULT_H
@@ -48,34 +48,34 @@ enum fault_kind {
 
 struct fault {
     enum fault_kind kind;
-    gboolean is_remembered; /* comes out of a memory, and may be over: nobody may keep it */
+    gboolean is_remembered; /* from a memory, so it may be over: not to be cached */
     char detail[240];
 };
 
-/* What is fixed for a kind. */
+/* The fixed properties of a kind. */
 struct fault_row {
     const char *code;       /* the slug */
-    int status;             /* of HTTP */
+    int status;             /* HTTP status */
     const char *meaning;    /* a sentence for the client and the documents */
-    gboolean is_public;     /* the client may see the detail; otherwise only the log does */
-    gboolean is_of_picture; /* a renderer may raise it; it is not believed with any other */
+    gboolean is_public;     /* the client may see the detail; otherwise only the log has it */
+    gboolean is_of_picture; /* a renderer may raise it; any other becomes FAULT_INTERNAL */
 };
 
-/* Fills the fault. The detail is cut at its size; control characters in it become '?'. */
+/* Fills in the fault. The detail is cut to its size; control characters in it become '?'. */
 void fault_fill(struct fault *fault, enum fault_kind kind, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
-/* The same, and returns -1, so that callers can `return fault_raise(...)`: a macro, so that
- * compilers and analyzers see what it returns. */
+/* The same, and returns -1 for `return fault_raise(...)`. It is a macro so that compilers and
+ * analyzers see the return value. */
 #define fault_raise(...) (fault_fill(__VA_ARGS__), -1)
 
-/* The row of a kind; a value outside the enumeration gives the row of FAULT_INTERNAL. */
+/* Returns the row of a kind, or that of FAULT_INTERNAL for a value outside the enumeration. */
 const struct fault_row *fault_row(enum fault_kind kind);
 
-/* The sentence that the client may read: the detail where it is public, else the meaning. */
+/* Returns the sentence for the client: the detail if it is public, otherwise the meaning. */
 const char *fault_sentence(const struct fault *fault);
 
-/* All rows as a Markdown table, for the documents. The caller owns the text. */
+/* Returns all rows as a Markdown table, for the documents. The caller owns the text. */
 char *fault_table(void);
 
 #endif

@@ -72,8 +72,8 @@ static int hex_of(const char *digits, const char *end)
     return value;
 }
 
-/* What follows `\\u`; of two halves of a character the second follows in the same way. Returns
- * where it ends, NULL when it is none. */
+/* Reads what follows `\\u`, with the second half of a surrogate pair. Returns its end, or NULL if
+ * it is invalid. */
 static const char *read_unicode(const char *at, const char *end, GString *out)
 {
     int first = hex_of(at, end);
@@ -92,7 +92,7 @@ static const char *read_unicode(const char *at, const char *end, GString *out)
     return at + 4;
 }
 
-/* What follows a backslash, likewise. */
+/* Reads what follows a backslash, likewise. */
 static const char *read_escape(const char *at, const char *end, GString *out)
 {
     static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
@@ -105,7 +105,7 @@ static const char *read_escape(const char *at, const char *end, GString *out)
     return at + 1;
 }
 
-/* A string whose first quote has been read, likewise. */
+/* Reads a string after its opening quote, likewise. */
 static const char *read_string(const char *at, const char *end, GString *out)
 {
     g_string_truncate(out, 0);
@@ -122,13 +122,13 @@ static const char *read_string(const char *at, const char *end, GString *out)
     return NULL;
 }
 
-/* `"name" : "text"`, wherever it stands. */
+/* Looks for `"name" : "text"` anywhere. */
 GHashTable *fields_of_json(const char *document, gsize size)
 {
     GHashTable *fields = fields_new();
     g_autoptr(GString) name = g_string_new(NULL), text = g_string_new(NULL);
     const char *at = document, *end = document + size;
-    char last = '\0'; /* what stands before `at`, without spaces; `"` for a string */
+    char last = '\0'; /* the last character before `at` that is not a space; `"` after a string */
     gboolean has_name = FALSE;
     while (at != NULL && at < end) {
         char here = *at++;

@@ -1,4 +1,4 @@
-/* format: the picture formats, their names, media types and magic bytes, in one table.
+/* format: the table of the picture formats: names, media types and magic bytes.
  */
 #ifndef PANTOGRAPH_BASE_FORMAT_H
 #define PANTOGRAPH_BASE_FORMAT_H
@@ -19,24 +19,24 @@ enum format {
 struct format_row {
     const char *extension; /* the usual one, without the dot */
     const char *media_type;
-    gboolean is_output; /* can be asked for */
+    gboolean is_output; /* results can have this format */
     gboolean has_alpha;
-    gboolean is_lossless;  /* a quality means nothing to it */
-    gboolean can_lossless; /* may be asked to be */
-    gboolean can_progress; /* shows itself coarse first */
-    gboolean is_animated;  /* can hold frames that are kept */
+    gboolean is_lossless;  /* quality has no effect */
+    gboolean can_lossless; /* lossless files can be requested */
+    gboolean can_progress; /* shows a coarse picture while loading */
+    gboolean is_animated;  /* animations can be kept */
     gboolean has_profile, has_exif;
 };
 
 const struct format_row *format_row(enum format format);
 
-/* The output format that an extension in lower case names, or FORMAT_UNKNOWN. */
+/* Returns the output format of a lower-case extension, or FORMAT_UNKNOWN. */
 enum format format_of_extension(const char *extension);
 
-/* The format whose magic bytes `bytes` begins with, or FORMAT_UNKNOWN. Reads at most `size`. */
+/* Returns the format whose magic bytes start `bytes`, or FORMAT_UNKNOWN. Reads at most `size`. */
 enum format format_sniff(const guint8 *bytes, gsize size);
 
-/* All extensions that can be asked for, "jpg jpeg …". The caller owns the text. */
+/* Returns the extensions of all output formats, "jpg jpeg …". The caller owns the text. */
 char *format_extensions(void);
 
 #endif

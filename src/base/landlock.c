@@ -1,5 +1,5 @@
-/* The system calls have no wrappers in libc, and the header of the machine that builds may be older
- * than the kernel that runs: bits and sizes are those of Documentation/userspace-api/landlock.rst.
+/* libc has no wrappers for these system calls, and the headers of the build machine may be older
+ * than the running kernel: bits and sizes are those of Documentation/userspace-api/landlock.rst.
  */
 #include "base/landlock.h"
 
@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The first version that lets a file be renamed into another folder, which every write does. */
+/* The first version that allows renaming into another folder, which every write needs. */
 #define OLDEST_VERSION 2
 #define TRUNCATE_VERSION 3
 #define NETWORK_VERSION 4
@@ -32,7 +32,7 @@
     (READING | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE |                    \
      LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |   \
      LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_REFER | FILE_TRUNCATE)
-/* What can be allowed for a file that is no folder. */
+/* The rights that can be granted for a file that is not a folder. */
 #define OF_A_FILE                                                                                  \
     (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE |   \
      FILE_TRUNCATE | FILE_IOCTL)

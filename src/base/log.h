@@ -1,4 +1,4 @@
-/* log: one line an event on standard error, as logfmt or JSON, written whole.
+/* log: one line per event on standard error, in logfmt or JSON, in a single write.
  */
 #ifndef PANTOGRAPH_BASE_LOG_H
 #define PANTOGRAPH_BASE_LOG_H
@@ -16,17 +16,17 @@ struct log {
 
 void log_begin(struct log *log, enum log_format format, const char *event);
 
-/* Adds a field; `name` is a plain word. Texts may hold any bytes: they are quoted, control bytes
- * escaped, invalid UTF-8 replaced. */
+/* Adds a field; `name` is a plain word. Values may hold any bytes: they are quoted, control bytes
+ * are escaped, invalid UTF-8 is replaced. */
 void log_text(struct log *log, const char *name, const char *value);
 void log_number(struct log *log, const char *name, gint64 value);
 
-/* Adds a duration, given in microseconds, in milliseconds with three decimals. */
+/* Adds a duration in milliseconds, with three decimals. */
 void log_duration(struct log *log, const char *name, gint64 microseconds);
 
 void log_end(struct log *log);
 
-/* A whole line with one text, for what belongs to no request. */
+/* Writes a whole line with one text, for events outside any request. */
 void log_event(enum log_format format, const char *event, const char *detail);
 
 #endif

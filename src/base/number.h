@@ -9,21 +9,21 @@
 
 #define NUMBER_ONE G_GINT64_CONSTANT(1000000)
 
-/* Reads digits with at most six decimals ("2", "1.5", ".25"), no sign, no exponent, nothing behind
- * them, below a million million. Returns 0, or -1 when the text is anything else. */
+/* Reads digits with at most six decimals ("2", "1.5", ".25"), without sign or exponent, below
+ * 10^12. Returns 0, or -1 if the text is anything else. */
 int number_parse(const char *text, gint64 *micros);
 
-/* Reads a whole number within [least, most]. Returns 0 or -1. */
+/* Reads an integer within [least, most]. Returns 0 or -1. */
 int number_parse_int(const char *text, gint64 least, gint64 most, gint64 *value);
 
-/* Appends the shortest decimal for `micros` >= 0: "1.5", "2", "0.25". */
+/* Appends the shortest decimal of `micros` >= 0: "1.5", "2", "0.25". */
 void number_print(gint64 micros, GString *out);
 
-/* value * numerator / denominator, rounded half away from zero, for values that are not negative
- * and products below 2^62. */
+/* Returns value * numerator / denominator, with halves rounded up. Values must not be negative and
+ * the product must be below 2^62. */
 gint64 number_scale(gint64 value, gint64 numerator, gint64 denominator);
 
-/* The same for lengths, which never vanish: at least 1. */
+/* The same for lengths, which never vanish: returns at least 1. */
 gint64 number_scale_length(gint64 value, gint64 numerator, gint64 denominator);
 
 #endif

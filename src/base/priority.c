@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #define NICENESS 5
-#define SLICE (G_GUINT64_CONSTANT(100) * 1000 * 1000) /* nanoseconds; the longest there is */
+#define SLICE (G_GUINT64_CONSTANT(100) * 1000 * 1000) /* nanoseconds; the maximum */
 
-/* As in sched_setattr(2), first version; Debian's libc does not declare it. */
+/* The first version of the struct in sched_setattr(2), which Debian's libc does not declare. */
 struct attributes {
     guint32 size, policy;
     guint64 flags;

@@ -1,4 +1,4 @@
-/* priority: work that yields to all other work of the machine.
+/* priority: lets a process yield to all other work on the machine.
  */
 #ifndef PANTOGRAPH_BASE_PRIORITY_H
 #define PANTOGRAPH_BASE_PRIORITY_H
@@ -6,9 +6,9 @@
 #include <sys/types.h>
 
 /* Lowers the priority of a process of this user: batch scheduling, a nice value of 5, and long time
- * slices, so that whoever wakes up for something short is put before it at once. It is not starved:
- * it keeps about a third of a core that somebody else would fill. A kernel that knows no slices
- * (before Linux 6.12) ignores them, one that refuses leaves the process as it was. */
+ * slices, so that short tasks run before it at once. The process is not starved: against another
+ * that would fill a core it keeps about a third. Kernels without custom slices (before Linux 6.12)
+ * ignore them; if the kernel refuses, nothing changes. */
 void priority_lower(pid_t process);
 
 #endif
