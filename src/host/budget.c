@@ -1,6 +1,6 @@
-/* The account is one number in a mapped file, the "theoretical arrival time" of the generic cell
- * rate algorithm (ITU-T I.371, annex A): when the bucket would be full again. It needs no window
- * and no clean-up, and a worker that dies leaves nothing wrong behind. */
+/* The budget is one number in a mapped file, the "theoretical arrival time" of the generic cell
+ * rate algorithm (ITU-T I.371, annex A): the time at which the bucket would be full again. It needs
+ * neither a window nor clean-up, and a dying worker leaves it consistent. */
 #include "host/budget.h"
 
 #include "host/runtime.h"
@@ -13,7 +13,7 @@
 #define MINUTE (60 * SECOND)
 
 struct budget {
-    gint64 interval; /* nanoseconds a render costs; 0: no bound */
+    gint64 interval; /* nanoseconds that a render costs; 0: no limit */
     _Atomic gint64 *due;
 };
 
@@ -46,7 +46,7 @@ int budget_spend(struct budget *budget, int *wait, struct fault *fault)
         next = (is_sane ? due : now) + budget->interval;
         if (next > now + MINUTE) {
             *wait = (int)((next - now - MINUTE) / SECOND) + 1;
-            return fault_raise(fault, FAULT_BUDGET_SPENT, "%" G_GINT64_FORMAT " renders a minute",
+            return fault_raise(fault, FAULT_BUDGET_SPENT, "%" G_GINT64_FORMAT " renders per minute",
                                MINUTE / budget->interval);
         }
     } while (!atomic_compare_exchange_weak(budget->due, &due, next));

@@ -1,4 +1,4 @@
-/* budget: how many new renders a host's workers may start in a minute, together.
+/* budget: limits the new renders per minute of all workers on a host.
  */
 #ifndef PANTOGRAPH_HOST_BUDGET_H
 #define PANTOGRAPH_HOST_BUDGET_H
@@ -7,11 +7,11 @@
 
 struct budget;
 
-/* Opens the account in the runtime folder. `per_minute` 0 is no bound. budget_close frees it. */
+/* Opens the budget in the runtime folder. A `per_minute` of 0 means no limit. Free with
+ * budget_close. Fault: internal. */
 int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct fault *fault);
 
-/* Takes one render from the account. Fault: budget-spent, with the seconds until the next one in
- * `wait`. */
+/* Spends one render. Fault: budget-spent; `wait` is then the seconds until the next one. */
 int budget_spend(struct budget *budget, int *wait, struct fault *fault);
 
 void budget_close(struct budget *budget);

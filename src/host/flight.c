@@ -11,7 +11,7 @@
 #define FREE_WAIT (2 * G_TIME_SPAN_SECOND)
 #define MOST_WORKERS 4096
 
-/* Offsets of the three regions of locks in the one file. */
+/* Offsets of the three regions of locks in the file. */
 enum region { WORKERS = 0, WAITERS = MOST_WORKERS, FLIGHTS = 2 * MOST_WORKERS };
 #define FLIGHT_BITS 48
 
@@ -19,7 +19,7 @@ struct flight {
     int file;
     guint8 secret[DIGEST_KEY_SIZE];
     gint64 patience; /* microseconds */
-    off_t wanted;    /* the flight that this worker is in or waits for */
+    off_t wanted;    /* the flight that this worker is in or waiting for */
     gboolean is_in;
 };
 
@@ -53,7 +53,7 @@ static int try_to_enter(void *data)
     return bytelock_try(flight->file, flight->wanted);
 }
 
-/* This worker's own lock is not among those that it counts. */
+/* bytelock_count does not count this worker's own lock. */
 int flight_workers(const struct flight *flight)
 {
     return bytelock_count(flight->file, WORKERS, MOST_WORKERS) + 1;

@@ -1,8 +1,8 @@
-/* flight: of all workers of a host that are asked for one picture, one makes it.
+/* flight: when several workers of a host are asked for the same picture, lets only one make it.
  *
- * A flight is an open-file-description lock on one byte of one file; its offset is the hash of the
- * picture's key. The kernel frees it when a worker dies, and nothing is ever left to clean up. Two
- * keys that share a hash merely wait for each other.
+ * A flight is an open-file-description lock on one byte of a file, at the hash of the picture's
+ * key. The kernel frees it when a worker dies, so nothing has to be cleaned up. Two keys with the
+ * same hash merely wait for each other.
  */
 #ifndef PANTOGRAPH_HOST_FLIGHT_H
 #define PANTOGRAPH_HOST_FLIGHT_H
@@ -11,20 +11,20 @@
 
 struct flight;
 
-/* Opens the locks in the runtime folder and counts this worker in. `patience` is the longest wait
- * in milliseconds. flight_close frees it. */
+/* Opens the locks in the runtime folder and registers this worker. `patience` is the longest wait
+ * in milliseconds. Free with flight_close. Fault: internal. */
 int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault);
 
-/* Enters the flight of `key`, waiting while another worker is in it. Everybody may wait two
- * seconds; after that at most half of the host's workers go on waiting (always one), the others get
- * a fault. Whoever enters looks for the picture again: somebody may have made it meanwhile. A
- * worker is in one flight at a time. Fault: busy. */
+/* Enters the flight of `key`, waiting while another worker is in it. Any worker may wait two
+ * seconds; after that at most half of the host's workers (but at least one) go on waiting, and the
+ * others get a fault. After entering, look for the picture again: another worker may have made it.
+ * A worker is in one flight at a time. Fault: busy. */
 int flight_enter(struct flight *flight, const char *key, struct fault *fault);
 
-/* Enters the flight of `key` when nobody is in it. Returns whether it did. */
+/* Enters the flight of `key` if no worker is in it. Returns whether it did. */
 gboolean flight_try(struct flight *flight, const char *key);
 
-/* The workers of this host, this one among them. */
+/* The number of workers on this host, including this one. */
 int flight_workers(const struct flight *flight);
 
 void flight_leave(struct flight *flight);

@@ -1,5 +1,5 @@
 /* An entry is one word, so that it is read and written whole without a lock: 32 bits of the key's
- * digest that its place does not tell, 28 bits of the second at which it ends, 4 bits of count. */
+ * digest that its position does not imply, 28 bits of the second of its expiry, 4 bits of count. */
 #include "host/memo.h"
 
 #include "base/digest.h"
@@ -56,7 +56,7 @@ static guint32 now(void)
     return (guint32)(g_get_monotonic_time() / G_TIME_SPAN_SECOND) & ((1u << END_BITS) - 1);
 }
 
-/* An end that lies further ahead than any note reaches is from before a reboot. */
+/* An expiry further ahead than any new note could set dates from before a reboot. */
 static gboolean is_live(const struct memo *memo, struct entry entry)
 {
     guint32 second = now();
@@ -85,7 +85,7 @@ int memo_count(struct memo *memo, const char *key)
     return 0;
 }
 
-/* The key's own place, else a dead one, else the one that would end first. */
+/* The key's own entry, else an expired one, else the one that would expire first. */
 static _Atomic guint64 *place_for(struct memo *memo, guint64 hash)
 {
     _Atomic guint64 *bucket = bucket_of(memo, hash), *best = bucket;

@@ -45,16 +45,16 @@ static const char *const outcomes[METRICS_OUTCOMES] = {
     [METRICS_OUTCOME_OPTIONS] = "options",
 };
 
-/* Upper bounds in microseconds; beyond the last lies infinity. */
+/* Upper bounds in microseconds; the last bucket has none. */
 static const gint64 bounds[] = {500,    1000,   2500,   5000,    10000,   25000,   50000,
                                 100000, 250000, 500000, 1000000, 2500000, 5000000, 10000000};
 #define BUCKETS (G_N_ELEMENTS(bounds) + 1)
 
 struct histogram {
-    _Atomic guint64 buckets[BUCKETS], sum; /* each bucket by itself; microseconds */
+    _Atomic guint64 buckets[BUCKETS], sum; /* per bucket, not cumulative; microseconds */
 };
 
-/* What lies in the file. */
+/* The content of the file. */
 struct page {
     _Atomic guint64 counters[METRICS_COUNTERS];
     _Atomic guint64 ends[METRICS_ENDS];
@@ -67,7 +67,7 @@ struct metrics {
     struct page *page;
 };
 
-/* Every other version of this program may count other things in other places. */
+/* Other versions of this program may count other things in other places. */
 static char *name_of_file(void)
 {
     return g_strdup_printf("metrics-%s-%zx", VERSION, sizeof(struct page));
@@ -183,7 +183,7 @@ static void print_ends(GString *out, struct page *page)
     }
 }
 
-/* A reading while others write: the count is that of the buckets just read, so that they agree. */
+/* Others may write meanwhile: the count is the sum of the buckets just read, so that they agree. */
 static void print_histogram(GString *out, const char *phase, struct histogram *histogram)
 {
     guint64 count = 0;

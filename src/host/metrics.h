@@ -1,7 +1,7 @@
-/* metrics: what a host's workers have done, counted in one mapped file that they share, and printed
- * for Prometheus.
+/* metrics: counts what the workers of a host have done, in a mapped file, and prints it for
+ * Prometheus.
  *
- * Counters are added to atomically and outlive the workers; they begin anew with the runtime
+ * Counters are updated atomically and outlive the workers; they start again with a new runtime
  * folder.
  */
 #ifndef PANTOGRAPH_HOST_METRICS_H
@@ -22,14 +22,14 @@ enum metrics_counter {
     METRICS_COUNTERS
 };
 
-/* What ends a renderer. */
+/* Why a renderer ended. */
 enum metrics_end {
-    METRICS_END_RETIRED, /* it had made its number of pictures */
-    METRICS_END_FAULT,   /* it has met a damaged picture, or talked nonsense */
+    METRICS_END_RETIRED, /* made its number of pictures */
+    METRICS_END_FAULT,   /* after a damaged picture or an invalid reply */
     METRICS_END_TIMEOUT, /* killed at the deadline */
-    METRICS_END_STALLED, /* given up because it got no CPU time */
-    METRICS_END_DIED,    /* over a picture */
-    METRICS_END_KILLED,  /* by somebody else */
+    METRICS_END_STALLED, /* killed because the host was too busy to finish */
+    METRICS_END_DIED,    /* while making a picture */
+    METRICS_END_KILLED,  /* killed from outside */
     METRICS_ENDS
 };
 
@@ -43,7 +43,7 @@ enum metrics_phase {
     METRICS_PHASES
 };
 
-/* How a request can end, besides with a fault. */
+/* The outcomes of requests without a fault. */
 enum metrics_outcome {
     METRICS_OUTCOME_MADE,
     METRICS_OUTCOME_SHARED,
@@ -57,33 +57,33 @@ enum metrics_outcome {
     METRICS_OUTCOMES
 };
 
-/* What is known at the moment of printing. */
+/* Current values at the time of printing. */
 struct metrics_gauges {
     int workers, renders, slots;
 };
 
-/* Opens the file in the runtime folder; one of another version of this program begins anew.
- * metrics_close frees it. Fault: internal. */
+/* Opens the file in the runtime folder; each version of this program has its own. Free with
+ * metrics_close. Fault: internal. */
 int metrics_open(int runtime, struct metrics **metrics, struct fault *fault);
 
 void metrics_add(struct metrics *metrics, enum metrics_counter counter, gint64 value);
 
 void metrics_add_ends(struct metrics *metrics, enum metrics_end end, gint64 count);
 
-/* A request has ended with this outcome, or with a fault: then the outcome says nothing. */
+/* Counts a request with this outcome, or with a fault, in which case the outcome is ignored. */
 void metrics_count(struct metrics *metrics, enum metrics_outcome outcome, enum fault_kind fault);
 
-/* A phase of a request has taken so many microseconds. */
+/* Adds the duration of a phase of a request. */
 void metrics_observe(struct metrics *metrics, enum metrics_phase phase, gint64 microseconds);
 
-/* The name of a phase or an outcome, for the log too. */
+/* The name of a phase or an outcome, also used in the log. */
 const char *metrics_phase_name(enum metrics_phase phase);
 const char *metrics_outcome_name(enum metrics_outcome outcome);
 
-/* Everything, in Prometheus' text format 0.0.4. The caller owns the text. */
+/* Returns all metrics in Prometheus' text format 0.0.4. The caller owns the text. */
 char *metrics_print(const struct metrics *metrics, const struct metrics_gauges *gauges);
 
-/* All families as a Markdown table, for the documents. The caller owns the text. */
+/* Returns all families as a Markdown table, for the documents. The caller owns the text. */
 char *metrics_table(void);
 
 void metrics_close(struct metrics *metrics);

@@ -42,7 +42,7 @@ int runtime_file(int folder, const char *name, gsize size, struct fault *fault)
     if (file == -1)
         return fault_raise(fault, FAULT_INTERNAL, "cannot open %s: %s", name, g_strerror(errno));
     int error = fstat(file, &status) == -1 ? errno : 0;
-    /* room and not only length: a file that is mapped must not meet a full disk */
+    /* reserves disk space, not only length: writing to a mapping on a full disk raises SIGBUS */
     if (error == 0 && (gsize)status.st_size < size)
         error = posix_fallocate(file, 0, (off_t)size);
     if (error != 0)
@@ -74,8 +74,8 @@ static int read_key(int folder, guint8 key[DIGEST_KEY_SIZE])
     return -1;
 }
 
-/* A link appears whole, and only where there is none yet. Returns 0, or -1 when it was not this
- * one that was left. */
+/* Stores a new key by linking it, so that it appears complete and never replaces another. Returns
+ * 0, or -1 if this key was not stored. */
 static int leave_key(int folder)
 {
     guint8 key[DIGEST_KEY_SIZE];

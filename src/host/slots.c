@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-#define PASSES 4096 /* offset of the first pass, beyond all slots */
+#define PASSES 4096 /* offset of the first pass, after all slots */
 
 struct slots {
     int file;
