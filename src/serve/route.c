@@ -23,14 +23,14 @@ static int read_format(char *name, enum format *format, struct fault *fault)
 {
     char *dot = strrchr(name, '.');
     if (dot == NULL || dot == name)
-        return fault_raise(fault, FAULT_BAD_PATH, "'%s' is not of the form name.extension", name);
+        return fault_raise(fault, FAULT_BAD_PATH, "'%s': expected name.extension", name);
     for (char *c = dot + 1; *c != '\0'; c++)
         *c = g_ascii_tolower(*c);
     *format = format_of_extension(dot + 1);
     if (*format != FORMAT_UNKNOWN)
         return 0;
     g_autofree char *known = format_extensions();
-    return fault_raise(fault, FAULT_UNKNOWN_FORMAT, "'.%s' is not one of: %s", dot + 1, known);
+    return fault_raise(fault, FAULT_UNKNOWN_FORMAT, "'.%s': expected one of %s", dot + 1, known);
 }
 
 static int read_recipe(const char *list, const struct route_rules *rules, struct route *route,
