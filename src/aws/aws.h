@@ -1,11 +1,11 @@
-/* aws: the variables that the AWS tools have too, read once from the environment.
+/* aws: the environment variables shared with the AWS tools, read once.
  */
 #ifndef PANTOGRAPH_AWS_AWS_H
 #define PANTOGRAPH_AWS_AWS_H
 
 #include <glib.h>
 
-/* "" where a variable is not set. Owns its texts; aws_clear frees them. */
+/* A variable that is not set is "". Owns its strings. Free with aws_clear. */
 struct aws {
     char *region, *default_region;
     char *endpoint_s3, *endpoint, *endpoint_sts;
@@ -22,13 +22,13 @@ void aws_read(char **environment, struct aws *aws);
 
 void aws_clear(struct aws *aws);
 
-/* The region that the variables name, else `otherwise`; borrowed. */
+/* Returns the region that the variables name, otherwise `otherwise`; borrowed. */
 const char *aws_region(const struct aws *aws, const char *otherwise);
 
 /* Appends all variables as lines of an environment file, commented out. */
 void aws_append_file(GString *out);
 
-/* All variables as a Markdown table. The caller owns the text. */
+/* Returns all variables as a Markdown table. The caller owns the text. */
 char *aws_table(void);
 
 #endif

@@ -42,7 +42,7 @@ char *aws_profile_config_file(const struct aws *aws)
     return path_of(aws->config_file, "config");
 }
 
-/* `[default]`, `[NAME]` in the credentials file and `[profile NAME]` in the other. */
+/* `[default]`, `[NAME]` in the credentials file or `[profile NAME]` in the config file. */
 static gboolean is_section(char *line, const char *kind, const char *name)
 {
     char *end = strchr(line, ']');
@@ -70,7 +70,7 @@ static void read_field(const char *line, struct aws_profile *profile)
     }
 }
 
-/* People write these files: a line that makes no sense must not cost the others. */
+/* People write these files: an invalid line must not invalidate the others. */
 static void read_file(const char *path, const char *kind, const char *name,
                       struct aws_profile *profile)
 {

@@ -1,26 +1,26 @@
-/* aws_profile: what the two files of the AWS tools say of a profile.
+/* aws_profile: reads a profile from the two files of the AWS tools.
  */
 #ifndef PANTOGRAPH_AWS_AWS_PROFILE_H
 #define PANTOGRAPH_AWS_AWS_PROFILE_H
 
 #include "aws/aws.h"
 
-/* NULL where the files say nothing. Owns its texts; aws_profile_clear frees them. */
+/* Values missing in the files are NULL. Owns its strings. Free with aws_profile_clear. */
 struct aws_profile {
     char *access_key, *secret_key, *session_token;
     char *region;
     char *role, *identity_file, *role_session;
 };
 
-/* Reads the profile that the variables name. What the credentials file says goes before what the
- * config file says; files that are absent say nothing. */
+/* Reads the profile that the variables name. The credentials file takes precedence over the config
+ * file; missing files are ignored. */
 void aws_profile_read(const struct aws *aws, struct aws_profile *profile);
 
-/* The region that the variables name, else that of the profile, else `usual`. The caller owns the
- * text. */
+/* Returns the region from the variables, otherwise from the profile, otherwise `usual`. The caller
+ * owns the text. */
 char *aws_profile_region(const struct aws *aws, const char *usual);
 
-/* The paths of the two files. The caller owns the texts. */
+/* The paths of the two files. The caller owns the strings. */
 char *aws_profile_credentials_file(const struct aws *aws);
 char *aws_profile_config_file(const struct aws *aws);
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define SCHEME "s3://"
-#define UNEXPLAINED 400 /* an answer to HEAD has no body that says more */
+#define UNEXPLAINED 400 /* an answer to HEAD has no body to explain it */
 
 static const struct {
     const char *code;
@@ -41,7 +41,7 @@ gboolean s3_is_url(const char *url)
     return length >= 3 && length <= 63 && strstr(bucket, "//") == NULL;
 }
 
-/* What stands behind the bucket's name, with a slash at its end unless it is empty. */
+/* The part after the bucket's name; ends with a slash unless it is empty. */
 static char *prefix_of(const char *url)
 {
     const char *slash = strchr(url + strlen(SCHEME), '/');
@@ -103,7 +103,7 @@ char *s3_address(const struct s3_bucket *bucket, const char *key)
     return g_string_free(out, FALSE);
 }
 
-/* Parameters in the order of their names, as a signature wants them. */
+/* Parameters are sorted by name, as the signature requires. */
 char *s3_list_address(const struct s3_bucket *bucket, const char *start, const char *token)
 {
     GString *out = g_string_new(bucket->base);
@@ -125,7 +125,7 @@ static char *text_of(const struct s3_refusal *refusal, const char *name)
     return g_strdup(g_hash_table_lookup(fields, name));
 }
 
-/* An answer to HEAD has no body to say more. */
+/* An answer to HEAD has no body to explain it. */
 static enum fault_kind kind_of_status(const struct s3_refusal *refusal)
 {
     switch (refusal->status) {

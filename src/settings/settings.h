@@ -1,4 +1,4 @@
-/* settings: what the operator decides, constant from the start of a program on.
+/* settings: the operator's decisions, constant while a program runs.
  */
 #ifndef PANTOGRAPH_SETTINGS_SETTINGS_H
 #define PANTOGRAPH_SETTINGS_SETTINGS_H
@@ -9,7 +9,7 @@
 
 enum settings_answer { SETTINGS_ANSWER_REDIRECT, SETTINGS_ANSWER_INLINE };
 enum settings_alias {
-    SETTINGS_ALIAS_AUTO, /* only while settings are read: then one of the others takes its place */
+    SETTINGS_ALIAS_AUTO, /* only while settings are read; then replaced by one of the others */
     SETTINGS_ALIAS_REDIRECT,
     SETTINGS_ALIAS_COPY,
     SETTINGS_ALIAS_NONE
@@ -17,12 +17,12 @@ enum settings_alias {
 enum settings_truncated { SETTINGS_TRUNCATED_REFUSE, SETTINGS_TRUNCATED_ACCEPT };
 enum settings_access { SETTINGS_ACCESS_SIGNED, SETTINGS_ACCESS_ANONYMOUS };
 
-/* settings_read of settings_read.h fills it in, settings_table_clear frees its texts. */
+/* Filled in by settings_read (settings_read.h). Free the texts with settings_table_clear. */
 struct settings {
     /* stores */
     char *originals;             /* URL of the store */
     char *cache;                 /* URL of the store */
-    char *public_url;            /* without a slash at its end */
+    char *public_url;            /* without a trailing slash */
     enum settings_access access; /* to the originals */
     enum s3_addressing addressing;
     struct aws aws;
@@ -31,10 +31,10 @@ struct settings {
     enum settings_answer answer;
     enum settings_alias alias;
     char *cache_control;
-    char *cors; /* "" to send no header */
+    char *cors; /* "": no header */
 
     /* sizes */
-    char *widths; /* the ladder, 64,128,256 */
+    char *widths; /* the ladder: 64,128,256 */
     char *sizes;  /* name=list;name=list */
     gboolean only_sizes;
     gint64 quality;
@@ -44,7 +44,7 @@ struct settings {
     /* originals */
     gint64 max_bytes;
     gint64 max_area; /* megapixels */
-    gint64 max_axis; /* pixels of a side */
+    gint64 max_axis; /* pixels per side */
     gint64 max_frames;
     gint64 max_scans;
     gint64 max_profile;  /* bytes */
@@ -53,11 +53,11 @@ struct settings {
 
     /* renderers */
     gint64 deadline;      /* seconds */
-    gint64 renders;       /* at once on a host, 0: one per core */
-    gint64 render_budget; /* new renders per minute, 0: no bound */
+    gint64 renders;       /* at once on a host; 0: one per core */
+    gint64 render_budget; /* new renders per minute; 0: no limit */
     gint64 max_memory;    /* bytes of address space */
-    char *renderer;       /* path, "" to look for it */
-    gint64 renderer_keep; /* pictures, 0: for ever */
+    char *renderer;       /* path; "": look for it */
+    gint64 renderer_keep; /* pictures per process; 0: no limit */
 
     /* workers */
     gint64 retire_requests; /* 0: never */

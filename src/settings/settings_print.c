@@ -4,7 +4,7 @@
 
 #define KIBI_BITS 10
 
-/* As people write bytes: with the largest unit that leaves nothing over. */
+/* Bytes in the largest unit that divides them. */
 static char *bytes_of(gint64 bytes)
 {
     static const char units[] = "KMG";
@@ -48,7 +48,7 @@ static char *default_of(const struct setting *row)
     return *row->usual == '\0' ? g_strdup("") : g_strdup_printf("`%s`", row->usual);
 }
 
-/* Whether another group begins with this row. */
+/* Whether this row starts a new group. */
 static gboolean begins_group(gsize index)
 {
     return index == 0 || settings_table_row(index)->group != settings_table_row(index - 1)->group;
@@ -74,7 +74,7 @@ char *settings_print_table(void)
     return g_string_free(out, FALSE);
 }
 
-/* Help is Markdown; a file shows it without its code marks. */
+/* Help is Markdown; the file shows it without backquotes. */
 static void append_comment(GString *out, const char *help)
 {
     g_auto(GStrv) parts = g_strsplit(help, "`", -1);
@@ -85,8 +85,8 @@ static void append_comment(GString *out, const char *help)
 char *settings_print_file(void)
 {
     GString *out =
-        g_string_new("# The settings of Pantograph. Lines NAME=value; a # before one leaves it "
-                     "at its default.\n");
+        g_string_new("# The settings of Pantograph, one NAME=value per line. A leading # keeps "
+                     "the default.\n");
     const struct setting *row;
     for (gsize i = 0; (row = settings_table_row(i)) != NULL; i++) {
         if (begins_group(i))

@@ -1,20 +1,20 @@
-/* settings_print: the settings, for people.
+/* settings_print: prints the settings for people.
  */
 #ifndef PANTOGRAPH_SETTINGS_SETTINGS_PRINT_H
 #define PANTOGRAPH_SETTINGS_SETTINGS_PRINT_H
 
 #include "settings/settings_table.h"
 
-/* What the row takes, for people: `1–300 seconds`, `256M–64G bytes`, `redirect, inline`. The caller
- * owns the text, which is empty where any text is taken. */
+/* Returns the values that the row accepts, such as `1–300 seconds`, `256M–64G bytes` or `redirect,
+ * inline`; empty if any text is accepted. The caller owns the text. */
 char *settings_print_values(const struct setting *row);
 
-/* All settings as Markdown tables, one per group, and one of the variables of the AWS tools. The
+/* Returns all settings as Markdown tables, one per group, and one of the AWS tools' variables. The
  * caller owns the text. */
 char *settings_print_table(void);
 
-/* All settings as an environment file, each commented out at its default, required ones set to
- * nothing. The caller owns the text. */
+/* Returns all settings as an environment file: each is commented out at its default; required ones
+ * are empty. The caller owns the text. */
 char *settings_print_file(void);
 
 #endif

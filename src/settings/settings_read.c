@@ -176,7 +176,7 @@ static void check_names(char **environment, GString *mistakes)
                                    (int)strcspn(*variable, "="), *variable);
 }
 
-/* The path with all links resolved as far as it exists. */
+/* The path with all links resolved; a part that does not exist is kept as it is. */
 static char *resolve(const char *path)
 {
     char *real = realpath(path, NULL);
@@ -188,7 +188,7 @@ static char *resolve(const char *path)
     return g_build_filename(resolved, name, NULL);
 }
 
-/* What lies in a store has keys that begin with this. */
+/* All keys of a store, or all paths of a folder, begin with this. */
 static char *territory_of(const char *store)
 {
     g_autofree char *name = g_filename_from_uri(store, NULL, NULL);
@@ -231,7 +231,8 @@ static void check_sizes(const struct settings *settings, GString *mistakes)
     recipe_sizes_free(sizes);
 }
 
-/* A folder takes links, a bucket redirects; who answers with bytes cannot send a browser on. */
+/* Folders have links and buckets redirects, but a bucket's redirect is of no use to a worker that
+ * answers with bytes. */
 static void settle_alias(struct settings *settings)
 {
     gboolean needs_copies =

@@ -3,7 +3,7 @@
 #define MEBI (G_GINT64_CONSTANT(1) << 20)
 #define GIBI (G_GINT64_CONSTANT(1) << 30)
 
-/* The programs read and write enums and booleans as whole words. */
+/* The code reads and writes enums and booleans as guint. */
 G_STATIC_ASSERT(sizeof(enum settings_answer) == sizeof(guint));
 
 static const char *const groups[SETTING_GROUPS] = {
@@ -24,8 +24,8 @@ static const struct setting rows[] = {
         .group = SETTING_STORES,
         .kind = SETTING_STORE,
         AT(originals),
-        .help = "where the originals are: `file:///srv/originals`, `s3://bucket/prefix` or, read "
-                "only, `https://host/base`",
+        .help = "where the originals are: `file:///srv/originals`, `s3://bucket/prefix` or, "
+                "read-only, `https://host/base`",
     },
     {
         .name = "CACHE",
@@ -39,7 +39,7 @@ static const struct setting rows[] = {
         .group = SETTING_STORES,
         .kind = SETTING_ADDRESS,
         AT(public_url),
-        .help = "the address that the cache is served at: `https://images.example`",
+        .help = "the address at which the cache is served: `https://images.example`",
     },
     {
         .name = "ORIGINALS_ACCESS",
@@ -57,8 +57,9 @@ static const struct setting rows[] = {
         AT(addressing),
         .usual = "auto",
         WORDS("auto", "path", "virtual"),
-        .help = "where a bucket is named: in the path or in the host; `auto` is the path with an "
-                "endpoint of your own, else the host",
+        .help =
+            "where URLs name the bucket: in the path or in the host; `auto`: the path with a custom "
+            "endpoint or a dot in the name, otherwise the host",
     },
     {
         .name = "ANSWER",
@@ -76,10 +77,10 @@ static const struct setting rows[] = {
         AT(alias),
         .usual = "auto",
         WORDS("auto", "redirect", "copy", "none"),
-        .help = "what another spelling of the same list leaves in the cache: a symbolic link in a "
-                "folder, a redirect in a bucket (needs its website endpoint), or a copy; `auto` "
-                "is a link in a folder, a redirect in a bucket, a copy with `ANSWER=inline` in a "
-                "bucket",
+        .help =
+            "what to store for another spelling of the same list: `redirect` (a symbolic link in a "
+            "folder, a redirect in a bucket, which needs its website endpoint) or a `copy`; "
+            "`auto`: a copy in a bucket with `ANSWER=inline`, otherwise a redirect",
     },
     {
         .name = "CACHE_CONTROL",
@@ -103,8 +104,8 @@ static const struct setting rows[] = {
         .kind = SETTING_TEXT,
         AT(widths),
         .usual = "",
-        .help = "the widths that are made: `64,128,256`; other widths are rounded up to the next "
-                "one",
+        .help =
+            "the only widths to make: `64,128,256`; other widths are rounded up to the next one",
     },
     {
         .name = "SIZES",
@@ -196,7 +197,7 @@ static const struct setting rows[] = {
         .least = 1,
         .most = 100000,
         .unit = "frames",
-        .help = "most frames of an animation",
+        .help = "maximum number of frames in an animation",
     },
     {
         .name = "MAX_SCANS",
@@ -207,7 +208,7 @@ static const struct setting rows[] = {
         .least = 1,
         .most = 10000,
         .unit = "scans",
-        .help = "most scans of a JPEG",
+        .help = "maximum number of scans in a JPEG",
     },
     {
         .name = "MAX_PROFILE",
@@ -218,7 +219,7 @@ static const struct setting rows[] = {
         .least = 0,
         .most = GIBI,
         .unit = "bytes",
-        .help = "largest colour profiles of an original",
+        .help = "maximum size of an original's colour profiles",
     },
     {
         .name = "MAX_METADATA",
@@ -229,7 +230,7 @@ static const struct setting rows[] = {
         .least = 0,
         .most = GIBI,
         .unit = "bytes",
-        .help = "largest metadata of an original",
+        .help = "maximum size of an original's metadata",
     },
     {
         .name = "TRUNCATED",
@@ -272,7 +273,7 @@ static const struct setting rows[] = {
         .least = 0,
         .most = 1000000,
         .unit = "renders",
-        .help = "new renders per minute on this host, `0` for no bound; set it on a public site",
+        .help = "new renders per minute on this host, `0` for no limit; set it on a public site",
     },
     {
         .name = "MAX_MEMORY",
@@ -291,8 +292,8 @@ static const struct setting rows[] = {
         .kind = SETTING_TEXT,
         AT(renderer),
         .usual = "",
-        .help = "path of pantograph-render; otherwise searched beside the worker, then where it "
-                "was installed",
+        .help =
+            "path of pantograph-render; default: next to the worker, then where it was installed",
     },
     {
         .name = "RENDERER_KEEP",
@@ -303,8 +304,7 @@ static const struct setting rows[] = {
         .least = 0,
         .most = 1000000,
         .unit = "pictures",
-        .help = "pictures after which a renderer is replaced; `1`: each picture gets its own, "
-                "`0`: never",
+        .help = "pictures after which a renderer is replaced; `1`: one per picture, `0`: never",
     },
     {
         .name = "RETIRE_REQUESTS",
@@ -334,7 +334,7 @@ static const struct setting rows[] = {
         .kind = SETTING_TEXT,
         AT(runtime_dir),
         .usual = "",
-        .help = "folder for what a host's workers share; else `/tmp/pantograph-UID`",
+        .help = "folder for files that a host's workers share; default: `/tmp/pantograph-UID`",
     },
     {
         .name = "LOG",

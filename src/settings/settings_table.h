@@ -1,4 +1,4 @@
-/* settings_table: the table of the variables that the settings are read from.
+/* settings_table: the table of the environment variables for the settings.
  */
 #ifndef PANTOGRAPH_SETTINGS_SETTINGS_TABLE_H
 #define PANTOGRAPH_SETTINGS_SETTINGS_TABLE_H
@@ -11,8 +11,8 @@ enum setting_kind {
     SETTING_TEXT,    /* char *; any text without control characters */
     SETTING_STORE,   /* char *; the URL of a store */
     SETTING_ADDRESS, /* char *; an http or https URL */
-    SETTING_NUMBER,  /* gint64; a whole number within [least, most] */
-    SETTING_BYTES,   /* gint64; the same, which may be written with K, M or G */
+    SETTING_NUMBER,  /* gint64; an integer within [least, most] */
+    SETTING_BYTES,   /* gint64; the same, may end in K, M or G */
     SETTING_SWITCH,  /* gboolean; 0 or 1 */
     SETTING_WORD     /* an enum; one of `words`, in the order of the enumeration */
 };
@@ -35,14 +35,14 @@ struct setting {
     const char *usual;        /* the default; NULL makes the setting required */
     gint64 least, most;       /* of a number or bytes */
     const char *unit;         /* of a number, or NULL */
-    const char *const *words; /* up to a NULL */
+    const char *const *words; /* ending with NULL */
     const char *help;         /* Markdown */
 };
 
-/* The row of that index, or NULL after the last. Rows of a group stand together. */
+/* Returns the row at this index, or NULL after the last. Rows of a group are adjacent. */
 const struct setting *settings_table_row(gsize index);
 
-/* What people call a group. */
+/* Returns the title of a group. */
 const char *settings_table_group(enum setting_group group);
 
 /* Frees the texts. */
