@@ -8,7 +8,7 @@ struct size {
     gint64 width, height;
 };
 
-/* The side's length in pixels, 0 when it is not given. */
+/* The side's length in pixels, 0 if not given. */
 static gint64 side(const struct recipe_length *length, gint64 whole)
 {
     if (length->part > 0)
@@ -31,14 +31,14 @@ static gboolean is_flatter(struct size a, struct size b)
     return a.width * b.height > b.width * a.height;
 }
 
-/* The largest size of this shape within the frame. */
+/* The largest size of this shape that fits into the frame. */
 static struct size inside(struct size shape, struct size frame)
 {
     return is_flatter(shape, frame) ? with_width(shape, frame.width)
                                     : with_height(shape, frame.height);
 }
 
-/* The smallest size of this shape around the frame. */
+/* The smallest size of this shape that covers the frame. */
 static struct size around(struct size shape, struct size frame)
 {
     return is_flatter(shape, frame) ? with_height(shape, frame.height)
@@ -70,7 +70,7 @@ static struct size box_of(const struct recipe *recipe, struct size original)
     return box;
 }
 
-/* A box of which only one side was given has the picture's own shape and is the result itself. */
+/* If at most one side was given, the box has the picture's own shape and is itself the result. */
 static gboolean is_loose(const struct recipe *recipe)
 {
     return !recipe_has(recipe, RECIPE_SHAPE) &&
@@ -100,7 +100,7 @@ static gint64 offset(const struct recipe_length *length, gint64 whole, gint64 ro
     return MIN(recipe_length_pixels(length, whole), room);
 }
 
-/* Where a cut begins whose middle should be at a point of the original. */
+/* The start of a cut centred on a point of the original, as far as its edges allow. */
 static gint64 around_point(const struct recipe_length *point, gint64 whole, gint64 from,
                            gint64 size)
 {
@@ -131,7 +131,7 @@ static gint64 sine(int degrees)
     return llround(sin(degrees * G_PI / 180) * (double)NUMBER_ONE);
 }
 
-/* The box around a rectangle that is turned. */
+/* The bounding box of a turned rectangle. */
 static struct size turned(struct size size, int degrees)
 {
     gint64 sin = ABS(sine(degrees)), cos = ABS(sine(degrees + 90));

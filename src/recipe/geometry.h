@@ -1,4 +1,5 @@
-/* geometry: which pixels of the original become which pixels of the result. Pure arithmetic.
+/* geometry: computes which pixels of the original become which pixels of the result. Pure
+ * arithmetic.
  */
 #ifndef PANTOGRAPH_RECIPE_GEOMETRY_H
 #define PANTOGRAPH_RECIPE_GEOMETRY_H
@@ -9,10 +10,10 @@ struct geometry_area {
     int x, y, width, height;
 };
 
-/* All in pixels. The original of `from`, turned as the recipe says, lies in a box of `turned`. All
- * of that is scaled to `scaled`; of that, `cut` is kept (an area within it); the cut lies on a
- * canvas, its top left corner at (`at_x`, `at_y`); and the border goes around the canvas, which
- * makes the result. Without padding the canvas is the size of the cut. */
+/* All in pixels. The original (`from`) is turned into a box of `turned` pixels, then scaled to
+ * `scaled`. `cut` is the area of that which is kept; it is placed on the canvas with its top left
+ * corner at (`at_x`, `at_y`). The border goes around the canvas, which completes the result.
+ * Without padding the canvas is as large as the cut. */
 struct geometry {
     int from_width, from_height;
     int turned_width, turned_height;
@@ -24,12 +25,12 @@ struct geometry {
     int width, height;
 };
 
-/* Plans a folded recipe for an original of width × height pixels (each 1–65,535), orientation
- * already applied. Every side of the plan is at least 1. Where the gravity depends on what is in
- * the picture the cut lies in the middle. */
+/* Plans a folded recipe for an original of width × height pixels (each 1–65,535), after applying
+ * its orientation. Every side of the plan is at least 1. If the gravity depends on the content, the
+ * cut is centred. */
 struct geometry geometry_plan(const struct recipe *recipe, int width, int height);
 
-/* The top left corner of what lies by `gravity` in `room` pixels of freedom, 0–room. */
+/* Returns an offset from 0 to `room`: its start, middle or end for a `third` of -1, 0 or 1. */
 gint64 geometry_place(gint64 room, int third);
 
 #endif

@@ -1,4 +1,4 @@
-/* recipe: what is to be made of a picture, as a value.
+/* recipe: the description of a result, as a value.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_H
 #define PANTOGRAPH_RECIPE_RECIPE_H
@@ -10,7 +10,7 @@
 #include "recipe/recipe_overlay.h"
 #include "recipe/recipe_turn.h"
 
-/* Keys in their canonical order; `given` in struct recipe has a bit for each. */
+/* Keys in canonical order; `given` in struct recipe has one bit per key. */
 enum recipe_key {
     RECIPE_WIDTH,
     RECIPE_HEIGHT,
@@ -44,12 +44,12 @@ enum recipe_mode {
     RECIPE_EXTRACT,
 };
 
-/* Width to height as a reduced fraction. */
+/* Aspect ratio as a reduced fraction. */
 struct recipe_shape {
     gint64 width, height;
 };
 
-/* A radius that no side is too short for. */
+/* As large a radius as the sides allow. */
 #define RECIPE_RADIUS_MOST (-1)
 
 #define RECIPE_BORDER_MOST 1000 /* pixels */
@@ -68,7 +68,7 @@ enum recipe_grade {
     RECIPE_GRADES
 };
 
-/* A number from 1 to 100, or a grade that the encoder's number is looked for. */
+/* A number from 1 to 100, or a grade, for which the encoder's number is searched. */
 struct recipe_quality {
     gint32 number;
     gint32 grade; /* enum recipe_grade */
@@ -82,8 +82,8 @@ enum recipe_flag {
     RECIPE_ATTACHMENT = 1 << 4,
 };
 
-/* Fields that are not given hold their defaults. No pointers: two recipes are the same picture when
- * their canonical spellings are the same, and a recipe may be sent to another process. */
+/* Fields that are not given have their defaults. There are no pointers: a recipe can be sent to
+ * another process, and two recipes mean the same picture if their canonical spellings are equal. */
 struct recipe {
     guint32 given;
     struct recipe_length width, height;
@@ -103,11 +103,11 @@ struct recipe {
     struct recipe_overlays overlays;
     gint32 page; /* from 1 */
     gboolean is_animation;
-    guint32 flags; /* of enum recipe_flag */
+    guint32 flags; /* bits of enum recipe_flag */
 };
 
-/* Whether the recipe asks for nothing but a size that is not larger, a cut whose place is known
- * beforehand, and a quality. */
+/* Whether the recipe asks only for a size without enlarging, a cut at a fixed place, a background,
+ * a quality number, and the flags `progressive` and `attachment`. */
 gboolean recipe_is_plain(const struct recipe *recipe);
 
 static inline gboolean recipe_has(const struct recipe *recipe, enum recipe_key key)

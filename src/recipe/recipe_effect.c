@@ -12,9 +12,9 @@ static const struct color usual_tint = {255, 0, 0, 255};
 
 static const struct row {
     const char *name, *alias;
-    gint16 least, most; /* amounts; equal where there is none */
-    gint16 usual;       /* the amount when none is given, which may be one that cannot be written */
-    gint16 idle;        /* the amount that changes nothing */
+    gint16 least, most; /* amounts; equal if there is none */
+    gint16 usual;       /* the amount if none is given; it may be outside the range */
+    gint16 idle;        /* the amount without any effect */
     gboolean takes_color;
     const char *meaning;
 } rows[RECIPE_EFFECTS] = {
@@ -27,7 +27,7 @@ static const struct row {
             .idle = NEVER_IDLE,
             .meaning =
                 "cuts off edges that have the colour of the top left corner; the amount is the "
-                "tolerance in percent. Comes before every size",
+                "tolerance in percent. Applied before any resizing",
         },
     [RECIPE_EFFECT_GAMMA] =
         {
@@ -72,7 +72,7 @@ static const struct row {
             .name = "grayscale",
             .alias = "greyscale",
             .idle = NEVER_IDLE,
-            .meaning = "the luminance alone",
+            .meaning = "luminance only",
         },
     [RECIPE_EFFECT_SEPIA] =
         {
@@ -134,7 +134,7 @@ static const struct row {
             .least = 0,
             .most = 100,
             .usual = 20,
-            .meaning = "darkens towards the corners, by this many percent there",
+            .meaning = "darkens towards the corners, which lose this many percent",
         },
 };
 
@@ -250,7 +250,7 @@ static void print_range(const struct row *row, GString *out)
 
 char *recipe_effect_table(void)
 {
-    GString *out = g_string_new("| effect | amount | without one | meaning |\n|---|---|---|---|\n");
+    GString *out = g_string_new("| effect | amount | default | meaning |\n|---|---|---|---|\n");
     for (int effect = 0; effect < RECIPE_EFFECTS; effect++) {
         const struct row *row = &rows[effect];
         g_string_append_printf(out, "| `%s` ", row->name);

@@ -1,11 +1,11 @@
-/* recipe_effect: the effects that `e_` names, and the one table of their amounts.
+/* recipe_effect: the effects of `e_`, and the table of their amounts.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_EFFECT_H
 #define PANTOGRAPH_RECIPE_RECIPE_EFFECT_H
 
 #include "base/color.h"
 
-/* In the order in which they are applied, which is also that of the canonical spelling. */
+/* In the order in which they are applied, which is also the canonical order. */
 enum recipe_effect {
     RECIPE_EFFECT_TRIM,
     RECIPE_EFFECT_GAMMA,
@@ -24,9 +24,9 @@ enum recipe_effect {
     RECIPE_EFFECTS
 };
 
-/* Amounts of effects that are not given are 0. */
+/* The amount of an effect that is not given is 0. */
 struct recipe_effects {
-    guint32 given; /* a bit for each enum recipe_effect */
+    guint32 given; /* one bit per enum recipe_effect */
     gint16 amounts[RECIPE_EFFECTS];
     struct color tint;
 };
@@ -36,16 +36,16 @@ gboolean recipe_effect_has(const struct recipe_effects *effects, enum recipe_eff
 /* Adds one effect, `blur` or `blur:300`, to a struct recipe_effects. Returns 0 or -1. */
 int recipe_effect_parse(const char *value, void *field);
 
-/* Whether a struct recipe_effects has the effect of `blur:300` already, with whatever amount. */
+/* Whether a struct recipe_effects already has the effect of `blur:300`, with any amount. */
 gboolean recipe_effect_holds(const char *value, const void *field);
 
-/* Appends all of them as the values of so many `e_`: `sepia,e_blur:300`. */
+/* Appends all effects as values of repeated `e_` keys: `sepia,e_blur:300`. */
 void recipe_effect_print(const void *field, GString *out);
 
-/* Forgets what changes nothing, such as `brightness:0`. */
+/* Drops effects without any effect, such as `brightness:0`. */
 void recipe_effect_drop_idle(struct recipe_effects *effects);
 
-/* All effects as a Markdown table, for the documents. The caller owns the text. */
+/* Returns all effects as a Markdown table, for the documents. The caller owns the text. */
 char *recipe_effect_table(void);
 
 #endif

@@ -25,7 +25,7 @@ static gboolean has_offset(const struct recipe *recipe)
     return has_any(recipe, RECIPE_X, RECIPE_Y);
 }
 
-/* A row for each way in which keys contradict each other. */
+/* One row per contradiction between keys. */
 static int check(const struct recipe *recipe, struct fault *fault)
 {
     gboolean has_shape = recipe_has(recipe, RECIPE_SHAPE);
@@ -44,7 +44,7 @@ static int check(const struct recipe *recipe, struct fault *fault)
          "dpr_ is meaningless with c_extract, which never scales"},
         {is_extract && recipe->enlarge, "el_1 is meaningless with c_extract, which never scales"},
         {is_extract && recipe_has(recipe, RECIPE_GRAVITY) && !is_around && has_offset(recipe),
-         "g_ and x_, y_ both say where to cut"},
+         "g_ contradicts x_ and y_: both place the cut"},
         {!is_extract && !is_around && has_offset(recipe), "x_ and y_ need c_extract or g_xy"},
         {is_around && !has_offset(recipe), "g_xy needs x_ or y_"},
         {recipe->is_animation && recipe_has(recipe, RECIPE_PAGE),
@@ -95,7 +95,7 @@ static gboolean is_box_of(const struct recipe *size, const struct recipe *recipe
            size->height.pixels == recipe->height.pixels && size->height.part == recipe->height.part;
 }
 
-/* What a named size asks for is what it gets, also when its own canonical spelling asks for it. */
+/* A named size makes exactly the box it asks for, also when requested by its canonical spelling. */
 static gboolean is_named_box(const struct recipe *recipe, const struct recipe_rules *rules)
 {
     const struct recipe_size *size;
@@ -120,7 +120,7 @@ static void fold_ladder(struct recipe *recipe, const struct recipe_rules *rules)
             (gint32)number_scale_length(recipe->height.pixels, recipe->width.pixels, width);
 }
 
-/* No length has left its range on the way. */
+/* No length may exceed its range after folding. */
 static int check_lengths(const struct recipe *recipe, const struct recipe_rules *rules,
                          struct fault *fault)
 {
@@ -142,7 +142,7 @@ static int check_lengths(const struct recipe *recipe, const struct recipe_rules 
         const struct recipe_overlay *overlay = &recipe->overlays.list[i];
         if (MAX(MAX(overlay->x.pixels, overlay->y.pixels), overlay->width.pixels) >
             RECIPE_LENGTH_MOST)
-            return fault_raise(fault, FAULT_BAD_VALUE, "l_ comes to lengths above %d pixels",
+            return fault_raise(fault, FAULT_BAD_VALUE, "l_ comes to more than %d pixels",
                                RECIPE_LENGTH_MOST);
     }
     return 0;
@@ -159,7 +159,7 @@ static void fold_mode(struct recipe *recipe, const struct recipe_rules *rules)
     }
 }
 
-/* Of the point to keep a side that is not given is the middle. */
+/* A coordinate of the point that is not given is the middle. */
 static void fold_point(struct recipe *recipe)
 {
     if (!has_offset(recipe))
@@ -171,7 +171,7 @@ static void fold_point(struct recipe *recipe)
     recipe->given |= 1u << RECIPE_X | 1u << RECIPE_Y;
 }
 
-/* Only cutting asks what is in the picture; a padded one lies by the compass. */
+/* Only cutting depends on the content; padding uses only the compass. */
 static void drop_idle_gravity(struct recipe *recipe, const struct recipe_rules *rules)
 {
     const struct recipe_gravity *gravity = &recipe->gravity;

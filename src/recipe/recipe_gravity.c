@@ -1,6 +1,6 @@
 #include "recipe/recipe_gravity.h"
 
-/* The first name of a place is its canonical one. */
+/* The first name of each place is canonical. */
 static const struct name {
     const char *name;
     struct recipe_gravity gravity;

@@ -1,4 +1,4 @@
-/* recipe_gravity: where something lies, or what of a picture stays.
+/* recipe_gravity: the place of something, or the part of a picture to keep.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_GRAVITY_H
 #define PANTOGRAPH_RECIPE_RECIPE_GRAVITY_H
@@ -7,26 +7,26 @@
 
 enum recipe_gravity_kind {
     RECIPE_GRAVITY_COMPASS,
-    RECIPE_GRAVITY_AUTO,    /* what draws the eye */
-    RECIPE_GRAVITY_ENTROPY, /* what has the most detail */
+    RECIPE_GRAVITY_AUTO,    /* the part that draws the eye */
+    RECIPE_GRAVITY_ENTROPY, /* the part with the most detail */
     RECIPE_GRAVITY_XY,      /* around a point */
 };
 
-/* By the compass, in thirds: -1 is left or top, 0 the middle, 1 right or bottom. */
+/* For the compass, in thirds: -1 is left or top, 0 the middle, 1 right or bottom. */
 struct recipe_gravity {
     gint8 x, y;
     guint8 kind;
 };
 
-/* Reads any name, in any case. Returns 0 or -1. */
+/* Reads any name, ignoring case. Returns 0 or -1. */
 int recipe_gravity_parse(const char *value, void *field);
 
-/* Reads names of the compass only. */
+/* The same, but only reads names of the compass. */
 int recipe_gravity_parse_compass(const char *value, void *field);
 
 void recipe_gravity_print(const void *field, GString *out);
 
-/* Whether it is the middle, which is the default. */
+/* Whether it is the middle, the default. */
 gboolean recipe_gravity_is_center(const struct recipe_gravity *gravity);
 
 #endif

@@ -13,7 +13,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             FIELD(width),
             .parse = recipe_length_parse_side,
             .print = recipe_length_print,
-            .values = "1–8192, or a part of the original such as `0.5`",
+            .values = "1–8192, or a fraction of the original such as `0.5`",
             .meaning = "width of the box; alone it keeps the shape",
         },
     [RECIPE_HEIGHT] =
@@ -22,7 +22,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             FIELD(height),
             .parse = recipe_length_parse_side,
             .print = recipe_length_print,
-            .values = "1–8192, or a part of the original such as `0.5`",
+            .values = "1–8192, or a fraction of the original such as `0.5`",
             .meaning = "height of the box; alone it keeps the shape",
         },
     [RECIPE_SHAPE] =
@@ -53,7 +53,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .print = recipe_value_print_mode,
             .values = "`crop` (= `fill`), `fit` (= `limit`), `cover`, `scale`, `pad`, `extract`",
             .meaning =
-                "how the picture meets the box; `crop` when both sides are known, else `fit`",
+                "how the picture meets the box; default: `crop` if both sides are known, else `fit`",
         },
     [RECIPE_ENLARGE] =
         {
@@ -62,7 +62,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .parse = recipe_value_parse_switch,
             .print = recipe_value_print_switch,
             .values = "`1`, `0`",
-            .meaning = "may enlarge; without it no pixel is ever invented",
+            .meaning = "allows enlarging; otherwise no pixel is ever invented",
         },
     [RECIPE_GRAVITY] =
         {
@@ -75,7 +75,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
                 "`south_east`, `south`, `south_west`, `west`, `north_west`, `center`; `auto`, "
                 "`entropy`, `xy`",
             .meaning =
-                "what stays when something is cut off, or where the picture lies when padded; "
+                "which part to keep when cutting, or where to place the picture when padding; "
                 "`auto`: what draws the eye, `entropy`: the most detail, `xy`: around `x_`, "
                 "`y_`",
         },
@@ -85,8 +85,8 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             FIELD(x),
             .parse = recipe_length_parse,
             .print = recipe_length_print,
-            .values = "pixels, or 0–1 with a point",
-            .meaning = "left edge of an `extract`; with `g_xy` the point of the original to keep",
+            .values = "pixels, or 0–1 with a decimal point",
+            .meaning = "left edge of an `extract`; with `g_xy`, the point of the original to keep",
         },
     [RECIPE_Y] =
         {
@@ -94,8 +94,8 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             FIELD(y),
             .parse = recipe_length_parse,
             .print = recipe_length_print,
-            .values = "pixels, or 0–1 with a point",
-            .meaning = "top edge of an `extract`; with `g_xy` as `x_`",
+            .values = "pixels, or 0–1 with a decimal point",
+            .meaning = "top edge of an `extract`; with `g_xy`, as `x_`",
         },
     [RECIPE_BACKGROUND] =
         {
@@ -105,8 +105,8 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .parse = recipe_value_parse_color,
             .print = recipe_value_print_color,
             .values = "`ff0000`, `f00`, `ff000080`, a CSS colour name",
-            .meaning = "background of the picture; white, or nothing where the format has "
-                       "transparency",
+            .meaning = "background of the picture; default: transparent if the format allows it, "
+                       "otherwise white",
         },
     [RECIPE_QUALITY] =
         {
@@ -117,7 +117,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .values = "1–100; `auto` (= `auto:good`), `auto:best`, `auto:eco`, `auto:low`",
             .meaning =
                 "quality of jpg, webp and avif; `auto`: the smallest file that still looks the "
-                "same, to the grade given",
+                "same, to the given grade",
         },
     [RECIPE_TURN] =
         {
@@ -127,8 +127,8 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .print = recipe_turn_print,
             .values = "degrees clockwise, -360–360; `hflip`, `vflip`; joined by `.`",
             .meaning =
-                "mirrors, then turns, before any size is computed; a free angle enlarges the "
-                "picture to hold it all",
+                "mirrors, then turns, before any size is computed; at other angles than quarter "
+                "turns the picture grows so that nothing is cut off",
         },
     [RECIPE_RADIUS] =
         {
@@ -194,7 +194,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .print = recipe_value_print_switch,
             .values = "`1`, `0`",
             .meaning =
-                "keeps an animation, GIF or WebP to `gif` or `webp`; without it the first frame",
+                "keeps an animation (GIF or WebP, to `gif` or `webp`); otherwise the first frame",
         },
     [RECIPE_FLAGS] =
         {
@@ -269,7 +269,7 @@ char *recipe_key_table(void)
         g_string_append_printf(out, " | %s | %s |\n", row->values, row->meaning);
     }
     g_string_append(out, "| `s_` | a name | a named size from `PANTOGRAPH_SIZES`; other keys "
-                         "override its parts |\n\n");
+                         "override its own |\n\n");
     g_autofree char *effects = recipe_effect_table();
     g_string_append(out, effects);
     return g_string_free(out, FALSE);

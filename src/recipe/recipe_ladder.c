@@ -6,13 +6,13 @@ static int add(struct recipe_ladder *ladder, const char *text, int max_edge, str
 {
     gint64 rung;
     if (ladder->count == RECIPE_LADDER_MOST)
-        return fault_raise(fault, FAULT_BAD_VALUE, "there are more than %d widths",
+        return fault_raise(fault, FAULT_BAD_VALUE, "at most %d widths are allowed",
                            RECIPE_LADDER_MOST);
     if (number_parse_int(text, 1, max_edge, &rung) == -1)
-        return fault_raise(fault, FAULT_BAD_VALUE, "'%s' is not a width from 1 to %d", text,
+        return fault_raise(fault, FAULT_BAD_VALUE, "'%s': expected a width of 1–%d", text,
                            max_edge);
     if (ladder->count > 0 && rung <= ladder->rungs[ladder->count - 1])
-        return fault_raise(fault, FAULT_BAD_VALUE, "the widths must grow; %s does not", text);
+        return fault_raise(fault, FAULT_BAD_VALUE, "the widths must increase; %s does not", text);
     ladder->rungs[ladder->count++] = (gint32)rung;
     return 0;
 }

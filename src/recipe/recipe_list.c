@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* A list while it is read: what stands in it, and the named size it refers to. */
+/* The state while a list is read: its recipe so far, and the named size it refers to. */
 struct reading {
     struct recipe recipe;
     const struct recipe_size *size;
@@ -18,7 +18,7 @@ static int read_size(const char *name, const struct recipe_rules *rules, struct 
         return fault_raise(fault, FAULT_REPEATED_KEY, "s_ is given twice");
     reading->size = recipe_sizes_find(rules->sizes, name);
     if (reading->size == NULL)
-        return fault_raise(fault, FAULT_BAD_VALUE, "s_%s: there is no size with this name", name);
+        return fault_raise(fault, FAULT_BAD_VALUE, "s_%s: unknown size", name);
     return 0;
 }
 
@@ -37,7 +37,7 @@ static int read_value(const char *name, const char *value, enum recipe_key key,
     return 0;
 }
 
-/* Parts of the language that are still to come: they are told apart from mistakes. */
+/* Names reserved for later releases get a message of their own. */
 static int check_release(const char *item, struct fault *fault)
 {
     static const struct {
@@ -61,14 +61,14 @@ static int read_item(const char *item, const struct recipe_rules *rules, struct 
     if (check_release(item, fault) == -1)
         return -1;
     if (underscore == NULL)
-        return fault_raise(fault, FAULT_UNKNOWN_KEY, "'%s' is not of the form key_value", item);
+        return fault_raise(fault, FAULT_UNKNOWN_KEY, "'%s': expected key_value", item);
     g_autofree char *name = g_strndup(item, (gsize)(underscore - item));
     const char *value = underscore + 1;
     if (g_ascii_strcasecmp(name, "s") == 0)
         return read_size(value, rules, reading, fault);
     int key = recipe_key_find(name);
     if (key == -1)
-        return fault_raise(fault, FAULT_UNKNOWN_KEY, "'%s_' is not a known key", name);
+        return fault_raise(fault, FAULT_UNKNOWN_KEY, "'%s_': unknown key", name);
     return read_value(name, value, key, &reading->recipe, fault);
 }
 
@@ -119,7 +119,7 @@ static int add_size(const char *definition, const struct recipe_rules *rules,
     const char *equals = strchr(definition, '=');
     struct recipe size, folded;
     if (equals == NULL || equals == definition)
-        return fault_raise(fault, FAULT_BAD_VALUE, "'%s' is not of the form name=list", definition);
+        return fault_raise(fault, FAULT_BAD_VALUE, "'%s': expected name=list", definition);
     g_autofree char *name = g_strndup(definition, (gsize)(equals - definition));
     if (recipe_list_parse(equals + 1, rules, &folded, fault) == -1 ||
         read_list(equals + 1, rules, &size, fault) == -1)

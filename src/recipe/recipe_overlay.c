@@ -9,7 +9,7 @@
 #define MOST_OPACITY 100
 #define FIELD_BYTES 256
 
-/* The fields after the key, in their order. */
+/* The fields after the key, in order. */
 enum { GRAVITY, X, Y, WIDTH, OPACITY, FIELDS };
 
 static void print_key(const char *key, GString *out)
@@ -20,7 +20,7 @@ static void print_key(const char *key, GString *out)
     g_string_append(out, g_strdelimit(text, "/", '_'));
 }
 
-/* Only the spelling that print_key gives is taken. */
+/* Accepts only the spelling of print_key. */
 static int parse_key(const char *text, char *key)
 {
     gsize size;
@@ -37,7 +37,7 @@ static int parse_key(const char *text, char *key)
     return strcmp(again->str, text) == 0 ? key_check(key, &ignored) : -1;
 }
 
-/* Takes the characters of `set` off the front of the text. */
+/* Takes the leading characters of `set` from the text. */
 static int take(const char **text, const char *set, char *out)
 {
     gsize length = strspn(*text, set);
@@ -49,7 +49,7 @@ static int take(const char **text, const char *set, char *out)
     return 0;
 }
 
-/* A length may hold a point of its own: `0.5`, `.5`, `1.0`, but not `20.5`. */
+/* A length may contain a decimal point: `0.5`, `.5`, `1.0`, but not `20.5`. */
 static int take_length(const char **text, struct recipe_length *length)
 {
     const char *digits = *text + strspn(*text, "0123456789");
@@ -130,7 +130,7 @@ static gboolean is_nothing(const struct recipe_length *length)
     return length->pixels == 0 && length->part == 0;
 }
 
-/* How many fields there are to print, the last of them no default. */
+/* The number of fields to print: the last of them is not a default. */
 static int fields_of(const struct recipe_overlay *overlay)
 {
     const gboolean is_default[FIELDS] = {
@@ -159,7 +159,7 @@ static void print_one(const struct recipe_overlay *overlay, int fields, GString 
         g_string_append_printf(out, ":%d", overlay->opacity);
 }
 
-/* An overlay is written out to its end where the dot behind it could be taken for a decimal point.
+/* If the dot after an overlay could be read as a decimal point, all its fields are printed.
  */
 void recipe_overlay_print(const void *field, GString *out)
 {

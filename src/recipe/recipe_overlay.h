@@ -1,4 +1,4 @@
-/* recipe_overlay: the pictures that `l_` lays over a picture.
+/* recipe_overlay: the pictures laid over a picture by `l_`.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_OVERLAY_H
 #define PANTOGRAPH_RECIPE_RECIPE_OVERLAY_H
@@ -9,8 +9,8 @@
 #define RECIPE_OVERLAY_MOST 4
 #define RECIPE_OVERLAY_KEY_BYTES 192
 
-/* `x` and `y` go inwards from the edges that the gravity names, and from the middle to the right
- * and down. A width of 0 is the overlay's own. Parts are parts of the picture below. */
+/* `x` and `y` point inwards from the edges of the gravity, or from the middle to the right and
+ * down. A width of 0 means the overlay's own. Fractions refer to the picture below. */
 struct recipe_overlay {
     char key[RECIPE_OVERLAY_KEY_BYTES]; /* of the original, without a leading slash */
     struct recipe_gravity gravity;      /* by the compass */
@@ -23,12 +23,12 @@ struct recipe_overlays {
     struct recipe_overlay list[RECIPE_OVERLAY_MOST];
 };
 
-/* Reads overlays joined by dots, each `KEY:gravity:x:y:width:opacity`, of which all but the KEY
- * (base64url without padding, RFC 4648, 5) may be left out from the right. A dot between two digits
- * of x, y or width is a decimal point where that gives a length. Returns 0 or -1. */
+/* Reads overlays joined by dots, each `KEY:gravity:x:y:width:opacity`. All fields but KEY
+ * (base64url without padding, RFC 4648, 5) can be left out from the right. A dot between two digits
+ * of x, y or width is a decimal point if that makes a valid length. Returns 0 or -1. */
 int recipe_overlay_parse(const char *value, void *field);
 
-/* Appends them without the defaults at their ends. */
+/* Appends them without trailing defaults. */
 void recipe_overlay_print(const void *field, GString *out);
 
 #endif

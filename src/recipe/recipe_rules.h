@@ -1,4 +1,4 @@
-/* recipe_rules: what the meaning of a list depends on besides its text.
+/* recipe_rules: the site's rules, on which the meaning of a list depends.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_RULES_H
 #define PANTOGRAPH_RECIPE_RECIPE_RULES_H

@@ -7,21 +7,21 @@
 
 struct recipe_size {
     char *name;
-    struct recipe recipe; /* as it was read, not yet folded */
+    struct recipe recipe; /* as read, not yet folded */
 };
 
 struct recipe_sizes;
 
-/* None yet. recipe_sizes_free frees them. */
+/* Returns an empty set. Free with recipe_sizes_free. */
 struct recipe_sizes *recipe_sizes_new(void);
 
-/* Adds one, unless there is one of this name already: then it returns -1. */
+/* Adds a size. Returns 0, or -1 if the name is already taken. */
 int recipe_sizes_add(struct recipe_sizes *sizes, const char *name, const struct recipe *recipe);
 
-/* The size of that index, or NULL after the last. NULL holds no sizes. */
+/* Returns the size at this index, or NULL after the last. `sizes` may be NULL for an empty set. */
 const struct recipe_size *recipe_sizes_at(const struct recipe_sizes *sizes, guint index);
 
-/* The size of this name, or NULL. */
+/* Returns the size with this name, or NULL. */
 const struct recipe_size *recipe_sizes_find(const struct recipe_sizes *sizes, const char *name);
 
 /* NULL is ignored. */

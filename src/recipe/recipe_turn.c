@@ -15,7 +15,7 @@ static int parse_degrees(const char *text, gint32 *degrees)
     return 0;
 }
 
-/* Upside down is mirrored and turned by half. */
+/* Flipping upside down is mirroring plus half a turn. */
 int recipe_turn_parse(const char *value, void *field)
 {
     struct recipe_turn *turn = field;

@@ -1,11 +1,11 @@
-/* recipe_turn: how a picture is mirrored and turned.
+/* recipe_turn: the mirroring and turning of a picture.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_TURN_H
 #define PANTOGRAPH_RECIPE_RECIPE_TURN_H
 
 #include <glib.h>
 
-/* The picture is mirrored from left to right, then turned clockwise. */
+/* The picture is first mirrored left to right, then turned clockwise. */
 struct recipe_turn {
     gint32 degrees; /* 0–359 */
     gboolean is_mirrored;

@@ -5,7 +5,7 @@
 #define LEAST_RATIO (NUMBER_ONE / 2)
 #define MOST_RATIO (5 * NUMBER_ONE)
 #define MOST_SHAPE 100
-/* of a reduced shape: 100.000001:1 has sides such as these */
+/* of a reduced shape; 100.000001:1 has sides this long */
 #define MOST_SHAPE_SIDE (10000 * NUMBER_ONE)
 #define MOST_PAGES 100000
 
@@ -14,7 +14,7 @@ struct word {
     int value;
 };
 
-/* The first name of a value is its canonical one. */
+/* The first name of each value is canonical. */
 static const struct word modes[] = {
     {"crop", RECIPE_CROP}, {"fill", RECIPE_CROP},       {"fit", RECIPE_FIT},
     {"limit", RECIPE_FIT}, {"cover", RECIPE_COVER},     {"scale", RECIPE_SCALE},

@@ -1,7 +1,7 @@
-/* recipe_value: the values of a recipe's simple fields, read and written.
+/* recipe_value: reads and writes the values of a recipe's simple fields.
  *
- * Each parser reads a whole value into the field of struct recipe that it is named after and
- * returns 0, or -1 when the text is anything else. Each printer appends the canonical spelling.
+ * Each parser reads a whole value into the field of struct recipe that it is named after. It
+ * returns 0, or -1 if the text is anything else. Each printer appends the canonical spelling.
  */
 #ifndef PANTOGRAPH_RECIPE_RECIPE_VALUE_H
 #define PANTOGRAPH_RECIPE_RECIPE_VALUE_H

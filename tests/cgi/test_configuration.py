@@ -52,7 +52,7 @@ WRONG = [
     ("SIZES", "a=w_1;a=w_2", "a is defined twice"),
     ("SIZES", "a=s_b;b=w_1", "s_b"),
     ("WIDTHS", "64,x", "'x'"),
-    ("WIDTHS", "64,64", "must grow"),
+    ("WIDTHS", "64,64", "must increase"),
     ("WIDTHS", "9000", "9000"),
     ("SIZES", "a=w_1,x_1", "c_extract"),
     ("MAX_BYTES", "0", "1–1G bytes"),
