@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-/* Lines NAME=value as in an EnvironmentFile of systemd, put before the environment. */
+/* Reads lines NAME=value, as in an EnvironmentFile of systemd; they override the environment. */
 static char **with_file(const char *path)
 {
     g_autofree char *text = NULL;
@@ -84,8 +84,9 @@ static const struct {
     const char *name, *argument, *help;
     int (*run)(const char *argument);
 } commands[] = {
-    {"check", "[FILE]", "try everything that a start needs, and name every mistake", check},
-    {"doctor", "[FILE]", "walk the whole chain, say what is wrong and how to fix it", doctor},
+    {"check", "[FILE]", "check everything needed to start, and print every mistake", check},
+    {"doctor", "[FILE]", "check the whole installation; say what is wrong and how to fix it",
+     doctor},
     {"print", "WHAT", "print a table for documents:", print},
     {"version", "", "print the version", version},
     {"help", "", "print this", help},
@@ -101,8 +102,9 @@ static int help(const char *file)
         if (commands[i].run == print)
             print_names(stdout);
     }
-    puts("\nThe settings are those of the environment, or of FILE with lines NAME=value. Run it as "
-         "the\nuser that the workers run as.");
+    puts(
+        "\nSettings come from the environment, overridden by FILE with lines NAME=value. Run it as "
+        "the\nuser that the workers run as.");
     return EXIT_SUCCESS;
 }
 

@@ -10,11 +10,11 @@ static const struct {
     const char *name, *help;
     char *(*table)(void);
 } tables[] = {
-    {"settings", "the settings, which are environment variables", settings_print_table},
+    {"settings", "the settings (environment variables)", settings_print_table},
     {"environment", "the settings as an environment file for systemd", settings_print_file},
     {"keys", "the keys of a transformation list, and its effects", recipe_key_table},
-    {"faults", "the errors with their statuses", fault_table},
-    {"metrics", "the metrics that /-/metrics has", metrics_table},
+    {"faults", "the errors and their statuses", fault_table},
+    {"metrics", "the metrics at /-/metrics", metrics_table},
 };
 
 int print_table(const char *name)

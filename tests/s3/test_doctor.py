@@ -92,7 +92,7 @@ def rule_for_403_only(site):
 @tap.test
 def redirect_that_a_cdn_keeps(site):
     Scheme(site, {**HANDS_ON, "proxy_cache_valid 200 301 365d": "proxy_cache_valid 200 301 307 365d"})
-    Report(site).complains("missing", "keep no redirects", "default TTL 0")
+    Report(site).complains("missing", "cache no redirects", "default TTL 0")
 
 
 @tap.test
@@ -149,7 +149,7 @@ def wrong_public_address(site):
     nobody = f"http://127.0.0.1:{lighttpd.free_port()}"
     Report(site, PANTOGRAPH_PUBLIC_URL=nobody).complains("public", "PANTOGRAPH_PUBLIC_URL", "nothing answers")
     other = gateway().endpoint
-    Report(site, PANTOGRAPH_PUBLIC_URL=other).complains("public", "PANTOGRAPH_PUBLIC_URL", "is not there: 404")
+    Report(site, PANTOGRAPH_PUBLIC_URL=other).complains("public", "PANTOGRAPH_PUBLIC_URL", "is missing: 404")
 
 
 @tap.test

@@ -41,7 +41,7 @@ static void examine(struct probe *probe)
     stores_check_originals(probe);
     if (!has_picture || stores_check_cache(probe) == -1)
         return;
-    /* whoever cannot see a stored picture cannot judge the rest */
+    /* without a visible stored picture the other checks mean nothing */
     if (public_check_hit(probe) == -1)
         return;
     public_check_alias(probe);

@@ -14,7 +14,7 @@ char *probe_address(const struct probe *probe, const char *key)
     return route_location(probe->settings.public_url, key);
 }
 
-/* What could not be written may be there all the same, when only the answer was lost. */
+/* A failed write may still have succeeded if only its answer was lost. */
 static int give_up(struct probe *probe, const char *key)
 {
     struct fault ignored;

@@ -13,7 +13,7 @@ static gboolean is_redirect(const struct http_answer *answer)
     return answer->status >= 300 && answer->status < 400 && answer->location != NULL;
 }
 
-/* Whether it leads to the same address but for http and https. */
+/* Whether it leads to the same address, except for http and https. */
 static gboolean changes_scheme(const char *url, const struct http_answer *answer)
 {
     const char *from = strstr(url, "://"), *to = strstr(answer->location, "://");
@@ -31,16 +31,16 @@ static void explain_no_picture(struct probe *probe, const char *url,
     else if (is_redirect(answer))
         report_wrong(
             report, PUBLIC,
-            "allow everybody s3:GetObject on the pictures, and serve PANTOGRAPH_CACHE and no "
+            "allow everyone s3:GetObject on the pictures, and serve PANTOGRAPH_CACHE and no "
             "other bucket or folder at PANTOGRAPH_PUBLIC_URL",
             "a stored picture is treated as missing: %s leads to %s", url, answer->location);
     else if (answer->status == 403)
-        report_wrong(report, PUBLIC, "allow everybody s3:GetObject on the pictures",
+        report_wrong(report, PUBLIC, "allow everyone s3:GetObject on the pictures",
                      "a stored picture is forbidden: 403 at %s", url);
     else
         report_wrong(report, PUBLIC,
                      "set PANTOGRAPH_PUBLIC_URL to the address at which PANTOGRAPH_CACHE is served",
-                     "a stored picture is not there: %d at %s", answer->status, url);
+                     "a stored picture is missing: %d at %s", answer->status, url);
 }
 
 static gboolean is_the_picture(const struct probe *probe, const struct http_answer *answer)
@@ -57,15 +57,15 @@ static void check_headers(struct probe *probe, const struct http_answer *answer)
     if (lasting == NULL || strstr(lasting, "max-age") == NULL)
         report_wrong(&probe->report, PUBLIC,
                      "let the server add Cache-Control: public, max-age=31536000, immutable",
-                     "stored pictures come without a lifetime");
+                     "stored pictures have no Cache-Control: max-age");
     if (probe->settings.cors[0] != '\0' && cors == NULL)
         report_wrong(&probe->report, PUBLIC,
                      "let the server or CDN add Access-Control-Allow-Origin, or set "
-                     "PANTOGRAPH_CORS to nothing",
-                     "stored pictures come without Access-Control-Allow-Origin");
+                     "PANTOGRAPH_CORS to an empty value",
+                     "stored pictures have no Access-Control-Allow-Origin");
 }
 
-/* Asks for an address as a browser does; that nothing answers there is wrong. */
+/* Requests an address as a browser does, and reports it if nothing answers. */
 static int ask(struct probe *probe, const char *part, const char *cure, const char *url,
                struct http_answer *answer)
 {
@@ -82,8 +82,8 @@ int public_check_hit(struct probe *probe)
     g_autofree char *url = probe_address(probe, key);
     struct http_answer answer;
     if (ask(probe, PUBLIC,
-            "set PANTOGRAPH_PUBLIC_URL to where the pictures are served, and start that", url,
-            &answer) == -1)
+            "set PANTOGRAPH_PUBLIC_URL to where the pictures are served, and start that server",
+            url, &answer) == -1)
         return -1;
     int status = is_the_picture(probe, &answer) ? 0 : -1;
     if (status == -1) {
@@ -96,7 +96,7 @@ int public_check_hit(struct probe *probe)
     return status;
 }
 
-/* The program says so of an original that it does not have. */
+/* The program's answer for an original that does not exist. */
 static gboolean is_from_program(const struct http_answer *answer)
 {
     return g_str_has_prefix(answer->text->str, fault_row(FAULT_NO_ORIGINAL)->code);
@@ -139,15 +139,16 @@ static void explain_miss(struct probe *probe, const char *url, const struct http
             g_strdup_printf("add a routing rule for HttpErrorCodeReturnedEquals %d to the website "
                             "(both 403 and 404 need one), and use the website endpoint",
                             answer->status);
-        report_wrong(report, MISSING, cure, "a missing picture ends with %d at %s", answer->status,
-                     url);
+        report_wrong(report, MISSING, cure,
+                     "a missing picture is answered with %d at %s, without a redirect",
+                     answer->status, url);
     } else {
         report_wrong(report, MISSING, "answer a missing picture with a 307 to /resize/",
                      "a missing picture is answered with %d at %s", answer->status, url);
     }
 }
 
-/* The same address once more, now that there is a picture. */
+/* Requests the same address again, now that there is a picture. */
 static void check_again(struct probe *probe, const char *key, const char *url)
 {
     struct http_answer answer;
@@ -155,12 +156,13 @@ static void check_again(struct probe *probe, const char *key, const char *url)
     if (probe_put(probe, key, &fault) == -1 || probe_ask(probe, url, &answer, &fault) == -1)
         return;
     if (is_the_picture(probe, &answer))
-        report_ok(&probe->report, MISSING, "the redirect is not kept");
+        report_ok(&probe->report, MISSING, "the redirect is not cached");
     else
-        report_wrong(&probe->report, MISSING,
-                     "let the CDN keep no redirects and no errors: default TTL 0, 200 and 301 only",
-                     "a CDN keeps the answer from before the picture was made: %d at %s",
-                     answer.status, url);
+        report_wrong(
+            &probe->report, MISSING,
+            "let the CDN cache no redirects and no errors: default TTL 0, 200 and 301 only",
+            "a CDN still has the answer from before the picture was made: %d at %s", answer.status,
+            url);
     http_clear(&answer);
 }
 

@@ -51,7 +51,7 @@ const char *report_cure(const struct fault *fault)
             return "check the folder and its owner, or AWS_ENDPOINT_URL_S3 and the network";
         return "allow the credentials s3:GetObject, s3:PutObject and s3:DeleteObject on the pictures";
     case FAULT_NO_RENDERER:
-        return "install pantograph-render beside the worker, or set PANTOGRAPH_RENDERER";
+        return "install pantograph-render next to the worker, or set PANTOGRAPH_RENDERER";
     default:
         return "check the folder and its owner, or AWS_ENDPOINT_URL_S3 and the network";
     }

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #define KEY_OF_NOBODY "-/doctor"
-#define SIDE 16 /* pixels of the picture that is made */
+#define SIDE 16 /* pixels per side of the test picture */
 
-/* A GIF of one grey pixel (GIF89a, 1989): the smallest thing that every renderer reads. */
+/* A GIF of one grey pixel (GIF89a, 1989): the smallest file that every renderer reads. */
 static const guint8 pixel[] = {'G', 'I',  'F',  '8',  '9', 'a', 1, 0,   1, 0, 0x80, 0,
                                0,   0x80, 0x80, 0x80, 0,   0,   0, ',', 0, 0, 0,    0,
                                1,   0,    1,    0,    0,   2,   2, 'D', 1, 0, ';'};
@@ -55,9 +55,9 @@ int stores_check_renderer(struct probe *probe)
               renderer_program(probe->service.renderer),
               renderer_has_express(probe->service.renderer)
                   ? ""
-                  : "; pantograph-express, which makes most of them faster, is not beside it");
+                  : "; pantograph-express, which makes most of them faster, is not next to it");
     if (renderer_landlock(probe->service.renderer) == 0)
-        report_ok(&probe->report, "jail", "without Landlock, which this kernel does not have");
+        report_ok(&probe->report, "jail", "without Landlock: this kernel does not support it");
     return 0;
 }
 
@@ -83,7 +83,7 @@ static int read_back(struct probe *probe, const char *key, struct fault *fault)
         blob_bytes(&blob, &bytes, fault) == -1)
         return -1;
     if (!g_bytes_equal(bytes, probe->picture))
-        return fault_raise(fault, FAULT_INTERNAL, "%s comes back with other bytes", key);
+        return fault_raise(fault, FAULT_INTERNAL, "%s comes back with different bytes", key);
     return 0;
 }
 
