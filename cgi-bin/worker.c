@@ -1,5 +1,5 @@
-/* pantograph.fcgi, the worker's doorway: a FastCGI responder when its standard input is a listening
- * socket, else one plain CGI request. */
+/* pantograph.fcgi, the entry point of the worker: a FastCGI responder if its standard input is a
+ * listening socket, otherwise a program for one plain CGI request. */
 #include "config.h"
 
 #include "base/version.h"
@@ -24,8 +24,8 @@ extern char **environ;
 static volatile sig_atomic_t is_stopping;
 static int nowhere = -1;
 
-/* With nothing to listen on, no next request is accepted, wherever the signal comes. The one in
- * hand has a descriptor of its own and is finished. */
+/* Without a socket to listen on no further request is accepted, no matter when the signal arrives.
+ * The current one has its own descriptor and is finished. */
 static void stop(int signal)
 {
     (void)signal;
@@ -64,7 +64,7 @@ static gint64 resident_bytes(void)
     return g_strv_length(pages) > 1 ? g_ascii_strtoll(pages[1], NULL, 10) * getpagesize() : 0;
 }
 
-/* Whether this worker retires; its supervisor starts another. */
+/* Whether this worker should retire; its supervisor starts another. */
 static gboolean is_due(const struct settings *settings, gint64 served)
 {
     if (settings->retire_requests > 0 && served >= settings->retire_requests)
@@ -83,7 +83,7 @@ static int answer_many(struct service *service)
         log_event(service->settings->log, "no-renderer", fault.detail);
     else if (renderer_landlock(service->renderer) == 0)
         log_event(service->settings->log, "no-landlock",
-                  "this kernel has no Landlock; the renderer is held by seccomp alone");
+                  "this kernel has no Landlock; the renderer is confined by seccomp alone");
     for (gint64 served = 1; !is_stopping && FCGX_Accept_r(&request) == 0; served++) {
         struct response response;
         serve(service, request.envp, &response);
@@ -116,7 +116,7 @@ static int answer_one(struct service *service)
     return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* Whoever supervises this program would start it again at once, without end. */
+/* Waits, because a supervisor would otherwise restart this program in a tight loop. */
 static int refuse(const char *mistakes)
 {
     fputs(mistakes, stderr);
@@ -142,7 +142,7 @@ static int run(void)
     return status;
 }
 
-/* For a supervisor to ask before it starts the workers. */
+/* For a supervisor to run before it starts the workers. */
 static int check(void)
 {
     g_autoptr(GString) mistakes = g_string_new(NULL);
@@ -164,7 +164,7 @@ static const struct option {
     int (*run)(void);
     const char *help;
 } options[] = {
-    {"--check", check, "try everything that a start needs, and name every mistake"},
+    {"--check", check, "check everything needed to start, and print every mistake"},
     {"--version", print_version, "print the version"},
     {"--help", print_help, "print this"},
 };
