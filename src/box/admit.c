@@ -26,7 +26,7 @@ int admit_result(const struct admit *admit, const struct limits *limits, struct 
     gint64 memory = admit->memory + encoding(admit->format, pixels);
     if (MAX(geometry->width, geometry->height) > limits->edge)
         return fault_raise(fault, FAULT_RESULT_TOO_LARGE,
-                           "the result would be %d×%d; sides have at most %d pixels",
+                           "the result would be %d×%d; at most %d pixels per side are allowed",
                            geometry->width, geometry->height, (int)limits->edge);
     if (admit->frames > 1 && pixels * admit->frames > limits->area)
         return too_large(geometry, "pixels in its frames", pixels * admit->frames, limits->area,

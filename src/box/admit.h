@@ -1,4 +1,4 @@
-/* admit: whether a result is within the limits, before it is made.
+/* admit: checks a result against the limits before it is made.
  */
 #ifndef PANTOGRAPH_BOX_ADMIT_H
 #define PANTOGRAPH_BOX_ADMIT_H
@@ -10,7 +10,7 @@ struct admit {
     const struct geometry *geometry;
     enum format format;
     gint64 frames;
-    gint64 memory; /* bytes that making it takes, without encoding */
+    gint64 memory; /* bytes needed to make it, without encoding */
 };
 
 /* Fault: result-too-large, with the numbers. */

@@ -9,7 +9,7 @@
 #define SHORT_TYPE 3
 #define LAST_ORIENTATION 8
 
-/* TIFF 6.0, section 2: numbers are in the order of bytes that the first two tell. */
+/* TIFF 6.0, section 2: the first two bytes tell the byte order of numbers. */
 typedef guint64 (*number_reader)(const guint8 *at, int bytes);
 
 gboolean exif_is(const guint8 *bytes, gsize size)

@@ -1,6 +1,6 @@
 #include "box/heif.h"
 
-/* Gives the next box of ISO/IEC 14496-12, 4.2, and its type; FALSE at the end. */
+/* Reads the next box (ISO/IEC 14496-12, 4.2) and its type. Returns FALSE at the end. */
 static gboolean next_box(struct reader *reader, const guint8 **type, struct reader *body)
 {
     if (reader->left < 8)
@@ -19,8 +19,8 @@ static gboolean next_box(struct reader *reader, const guint8 **type, struct read
     return TRUE;
 }
 
-/* The sizes of all items (ISO/IEC 23008-12, 6.5.3): the largest is the picture, the others its
- * tiles and thumbnails. */
+/* Reads the sizes of all items (ISO/IEC 23008-12, 6.5.3): the largest is the picture, the others
+ * its tiles and thumbnails. */
 static void read_properties(struct reader *reader, struct heif *heif)
 {
     const guint8 *type;
@@ -37,7 +37,7 @@ static void read_properties(struct reader *reader, struct heif *heif)
     }
 }
 
-/* The kinds of items, by their ids: a tree, for a table's hashes can be made to collide. */
+/* The kinds of items by id, in a tree: an attacker could make a hash table's keys collide. */
 enum { PICTURE = 1, OTHER };
 
 static gint compare(gconstpointer a, gconstpointer b)
@@ -46,7 +46,7 @@ static gint compare(gconstpointer a, gconstpointer b)
     return (left > right) - (left < right);
 }
 
-/* The entry of an item (14496-12, 8.11.6). Of two for one item either may be believed. */
+/* Reads the entry of an item (14496-12, 8.11.6). If there are two, libheif may use either. */
 static void read_info(struct reader *reader, GTree *kinds)
 {
     static const char *const pictures[] = {"av01", "hvc1", "grid", "iovl", "iden"};
@@ -74,12 +74,12 @@ static void read_infos(struct reader *reader, GTree *kinds)
             read_info(&body, kinds);
 }
 
-/* How many bytes the fields of an item location box have. */
+/* The sizes in bytes of the fields in an item location box. */
 struct layout {
     int id, method, offset, length, base, index;
 };
 
-/* Decoders read no others than these, and libheif no index in the first version that has one. */
+/* Decoders read only these sizes; libheif reads no index in the first version that has one. */
 static gboolean is_plain(const struct layout *layout, guint8 version)
 {
     const int sizes[] = {layout->offset, layout->length, layout->base, layout->index};
@@ -100,7 +100,7 @@ static struct layout read_layout(struct reader *reader, guint8 version)
                            .index = version == 0 ? 0 : sizes[1] & 15};
 }
 
-/* Gives what an item's extents add up to. An extent without a length is the whole file. */
+/* Returns the sum of an item's extents. An extent without a length is the whole file. */
 static guint64 read_extents(struct reader *reader, const struct layout *layout, gsize file)
 {
     guint64 count = reader_big(reader_take(reader, 2), 2), sum = 0;
@@ -145,7 +145,7 @@ static void read_containers(struct reader *reader, struct heif *heif)
             read_properties(&body, heif);
 }
 
-/* What an item is may be said behind where it is. */
+/* Two passes, because the box of types may follow the box of locations. */
 static void read_meta(struct reader reader, gsize file, struct heif *heif)
 {
     const guint8 *type;

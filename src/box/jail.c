@@ -23,7 +23,7 @@ static int limit(int resource, gint64 value)
 
 int jail_bound(gint64 memory, struct fault *fault)
 {
-    /* Address sanitizer reserves terabytes. */
+    /* AddressSanitizer reserves terabytes. */
     if (!SANITIZERS && limit(RLIMIT_AS, memory << 20) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "RLIMIT_AS: %s", g_strerror(errno));
     if (limit(RLIMIT_CORE, 0) == -1)
@@ -34,7 +34,7 @@ int jail_bound(gint64 memory, struct fault *fault)
     return 0;
 }
 
-/* All else fails with EPERM. */
+/* All other calls fail with EPERM. */
 static const int allowed[] = {
     SCMP_SYS(brk),
     SCMP_SYS(clock_gettime),
@@ -68,7 +68,7 @@ static const int allowed[] = {
     SCMP_SYS(write),
 };
 
-/* Nothing that decodes a picture ever calls these: whoever does is not us any more. */
+/* Decoding a picture never needs these: a process that calls them is no longer ours. */
 static const int deadly[] = {
     SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(socket), SCMP_SYS(connect),
     SCMP_SYS(ptrace), SCMP_SYS(fork),     SCMP_SYS(vfork),
@@ -84,7 +84,7 @@ static int add_lists(scmp_filter_ctx filter)
     return status;
 }
 
-/* Calls of which only a part is left: memory that is not executable, threads but no processes, a
+/* Calls that are allowed in part: memory that is not executable, threads but not processes, a
  * thread's name. clone3 hides its flags from the filter; without it libc falls back to clone. */
 static int add_parts(scmp_filter_ctx filter)
 {
@@ -120,6 +120,6 @@ int jail_enter(int *landlock, struct fault *fault)
         return -1;
     if (limit(RLIMIT_NOFILE, MOST_FILES) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "RLIMIT_NOFILE: %s", g_strerror(errno));
-    /* The sanitizers look into /proc and talk to children of their own. */
+    /* The sanitizers read /proc and talk to children of their own. */
     return SANITIZERS ? 0 : filter_calls(fault);
 }

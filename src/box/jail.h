@@ -1,17 +1,17 @@
-/* jail: what the renderer gives up before it meets a stranger's bytes.
+/* jail: gives up the renderer's rights before it reads untrusted bytes.
  */
 #ifndef PANTOGRAPH_BOX_JAIL_H
 #define PANTOGRAPH_BOX_JAIL_H
 
 #include "base/fault.h"
 
-/* Bounds the address space to `memory` MiB; ends core dumps, new privileges, and the life of this
- * process beyond its parent's. To be called first. Fault: internal. */
+/* Limits the address space to `memory` MiB and forbids core dumps and new privileges; this process
+ * now dies with its parent. Call it first. Fault: internal. */
 int jail_bound(gint64 memory, struct fault *fault);
 
-/* Gives up files, network, processes and programs for good: Landlock without any path (`landlock`
- * becomes the version of its interface, 0 where there is none), and a list of the system calls that
- * are left. What must be loaded has been loaded before. Fault: internal. */
+/* Gives up files, network, processes and programs for good, by Landlock without any path
+ * (`landlock` becomes its version, 0 if there is none) and a list of allowed system calls. Load
+ * everything that is needed before. Fault: internal. */
 int jail_enter(int *landlock, struct fault *fault);
 
 #endif

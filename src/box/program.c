@@ -35,13 +35,13 @@ static int write_result(int room, GBytes *file, const struct protocol_request *r
     return 0;
 }
 
-/* Maps the sources; those that could not be are NULL. */
+/* Maps the sources; those that fail stay NULL. */
 static int map(const struct protocol_request *request, const struct protocol_files *files,
                struct program_sources *sources, struct fault *fault)
 {
     if (request->sources < 1 || request->sources > PROTOCOL_MOST_SOURCES ||
         files->count != request->sources + 1)
-        return fault_raise(fault, FAULT_INTERNAL, "%u descriptors came for %u sources",
+        return fault_raise(fault, FAULT_INTERNAL, "received %u descriptors for %u sources",
                            files->count, request->sources);
     for (guint32 i = 0; i < request->sources; i++) {
         gsize size = request->source_sizes[i];
@@ -104,10 +104,10 @@ static void stay_silent(const char *domain, GLogLevelFlags level, const char *me
     (void)domain, (void)level, (void)message, (void)data;
 }
 
-/* By itself libc keeps ever more of what large pictures have used, in an arena for each thread: 142
- * MB after a thousand of all kinds. When it gives everything from 128 kB back at once it stays at
- * 23 MB, but asks the kernel for the same pages again and again. With these it stays at 54, for 0.7
- * to 0.85 of the CPU of that. */
+/* By default libc keeps ever more of the memory that large pictures used, in one arena per thread:
+ * 142 MB after a thousand pictures of all kinds. If it returns everything from 128 kB up at once it
+ * stays at 23 MB, but keeps asking the kernel for the same pages. With these settings it stays at
+ * 54 MB, for 0.7 to 0.85 of that CPU time. */
 static void give_memory_back(void)
 {
     mallopt(M_MMAP_THRESHOLD, MALLOC_LARGE);
@@ -116,7 +116,7 @@ static void give_memory_back(void)
 }
 
 #if SANITIZERS
-/* The leak checker wants to trace this process, which nobody may. */
+/* The leak checker wants to trace this process, which is forbidden. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
@@ -178,7 +178,7 @@ int program_main(const struct program *program, int argc, char **argv)
         return work(program, memory);
     fprintf(stderr,
             "%s " VERSION ": the Pantograph worker starts this program.\n"
-            "By hand: --selftest shows that its jail holds, --version says which it is.\n",
+            "By hand: --selftest tests its jail, --version prints the version.\n",
             program->name);
     return EXIT_FAILURE;
 }

@@ -1,11 +1,11 @@
-/* program: a renderer as a program: its start, its jail, and a picture for each request.
+/* program: the main loop of a renderer: its start, its jail, and one picture per request.
  */
 #ifndef PANTOGRAPH_BOX_PROGRAM_H
 #define PANTOGRAPH_BOX_PROGRAM_H
 
 #include "renderer/protocol.h"
 
-/* The bytes of the request's sources: the original, then the recipe's overlays in their order. */
+/* The bytes of the request's sources: the original, then the recipe's overlays in order. */
 struct program_sources {
     const void *bytes[PROTOCOL_MOST_SOURCES];
 };
@@ -14,22 +14,21 @@ struct program_sources {
 struct program {
     const char *name;
 
-    /* Loads what must be loaded before the jail. Fault: internal. */
+    /* Loads everything that is needed inside the jail. Fault: internal. */
     int (*open)(const char *program, struct fault *fault);
 
-    /* The formats that it reads and, as far as they can be asked for, writes: a bit for each enum
-     * format. */
+    /* Returns one bit per enum format that it can read and, for a result format, write. */
     guint32 (*formats)(void);
 
-    /* Gives the file, which the caller owns, and tells in `reply` what is known of it, or the
-     * fault, or that it is declined. */
+    /* Returns the file, owned by the caller. `reply` receives the facts about it, or the fault, or
+     * that the request is declined. */
     int (*make)(const struct program_sources *sources, const struct protocol_request *request,
                 struct protocol_reply *reply, GBytes **file);
 
-    /* For --selftest: whether it has loaded exactly what is wanted. */
+    /* For --selftest: whether exactly the expected codecs are loaded. */
     gboolean (*is_exact)(void);
 
-    /* Its libraries with their versions; the caller owns the text. */
+    /* Returns its libraries with their versions; the caller owns the text. */
     char *(*libraries)(void);
 
     /* For --grades: a Markdown table of the grades of `q_auto`; the caller owns the text. NULL for
@@ -37,7 +36,7 @@ struct program {
     char *(*grades)(void);
 };
 
-/* The whole program, for `main` to return. */
+/* Runs the program; `main` returns its result. */
 int program_main(const struct program *lane, int argc, char **argv);
 
 #endif

@@ -116,7 +116,7 @@ static enum end attempt(const struct probe *probe)
     return (enum end)WEXITSTATUS(status);
 }
 
-/* The filter answers before Landlock can be seen at work: so by what the jail says of it. */
+/* The filter answers before Landlock does, so this can only check what the jail reports. */
 static gboolean has_landlock(void)
 {
     int status, kernel, landlock = UCHAR_MAX - 1;
@@ -140,8 +140,8 @@ static int report(int number, gboolean is_right, const char *what)
     return is_right ? 0 : 1;
 }
 
-/* The system calls that are left, by number: kept apart from the filter's own list, so that a line
- * too many there shows here. Called with nonsense, futex says ENOSYS as if it were not there. */
+/* The allowed system calls, by number, kept apart from the filter's own list so that an extra line
+ * there shows up here. futex is not listed: with invalid arguments it returns ENOSYS. */
 static const int wanted_calls[] = {
     SYS_read,
     SYS_write,
@@ -190,13 +190,13 @@ static int call(int number)
     return result == -1 && (errno == EPERM || errno == ENOSYS) ? -1 : 0;
 }
 
-/* Between these x86-64 has no calls, but for two that the kernel itself makes for its probes. */
+/* x86-64 has no calls between these numbers, except two for the kernel's own probes. */
 static gboolean is_gap(int number)
 {
     return number > LAST_OLD_CALL && number < FIRST_NEW_CALL;
 }
 
-/* Calls every number there is, each in a child of its own. */
+/* Makes every system call, each in its own child. */
 static gboolean has_only_wanted_calls(void)
 {
     for (int number = 0; number <= LAST_CALL; number++) {

@@ -5,12 +5,12 @@
 
 #include <glib.h>
 
-/* Tries from inside the jail what must fail, and asks whether exactly what is wanted is loaded;
- * prints a line for each (TAP). Everything has been loaded, the jail has not been entered. Returns
- * 0 when all is as it should be, else 1. */
+/* Tries everything that must fail inside the jail, and checks that exactly the expected codecs are
+ * loaded; prints one line each (TAP). Call it when everything is loaded but before entering the
+ * jail. Returns 0 if all tests pass, otherwise 1. */
 int selftest_run(gboolean (*is_exact)(void));
 
-/* Whether a library is mapped that has this in its name, or any of a list that NULL ends. */
+/* Whether a mapped library has this in its name, or any of a NULL-terminated list. */
 gboolean selftest_has_mapped(const char *part);
 gboolean selftest_has_mapped_any(const char *const *parts);
 

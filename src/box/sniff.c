@@ -12,7 +12,7 @@ struct frame {
     gint64 left, top, width, height;
 };
 
-/* Sides are cut where their products would overflow; both are far beyond any limit. */
+/* Sides are capped so that their products do not overflow; the caps are far beyond any limit. */
 static void widen(struct sniff *sniff, gint64 width, gint64 height)
 {
     sniff->width = MIN(MAX(sniff->width, width), G_MAXINT32);
@@ -31,7 +31,7 @@ static void add_frame(struct sniff *sniff, struct frame frame)
 enum { SOF0 = 0xc0, DHT = 0xc4, JPG = 0xc8, DAC = 0xcc, SOF15 = 0xcf, EOI = 0xd9, SOS = 0xda };
 enum { APP0 = 0xe0, APP2 = 0xe2, APP15 = 0xef, COM = 0xfe };
 
-/* The most that libjpeg takes. */
+/* The maximum of libjpeg. */
 #define MOST_COMPONENTS 10
 
 static void read_jpeg_frame(guint8 code, struct reader *body, struct sniff *sniff)
@@ -43,8 +43,8 @@ static void read_jpeg_frame(guint8 code, struct reader *body, struct sniff *snif
     sniff->is_staged |= sniff->is_progressive;
 }
 
-/* A picture that is not all in one scan is put together in memory, whether it is progressive or
- * not. What a scan holds of its components only matters in a progressive one. */
+/* A picture that is not in one scan is assembled in memory, progressive or not. How complete a
+ * scan's components are only matters in a progressive one. */
 static void read_jpeg_scan(struct reader *body, struct sniff *sniff)
 {
     guint8 components = reader_take(body, 1)[0];
@@ -70,8 +70,8 @@ static void read_jpeg_segment(guint8 code, struct reader *body, struct sniff *sn
         sniff->metadata += (gint64)length;
 }
 
-/* Gives the next marker. What lies before it, be it a scan's data, padding or rubbish, is passed
- * over as decoders do; 0xff 0x00 stands for a byte of data. At the end of the file it gives EOI. */
+/* Returns the next marker, or EOI at the end of the file. Skips whatever is before it (a scan's
+ * data, padding, rubbish), as decoders do; 0xff 0x00 stands for a byte of data. */
 static guint8 next_marker(struct reader *reader)
 {
     while (reader->left >= 2) {
@@ -85,13 +85,13 @@ static guint8 next_marker(struct reader *reader)
     return EOI;
 }
 
-/* Decoders pass over a marker of any other kind alone, whatever seems to follow as its length. */
+/* Decoders skip any other marker alone, even if it seems to have a length. */
 static gboolean has_length(guint8 code)
 {
     return (code >= SOF0 && code <= SOF15) || (code >= SOS && code <= APP15) || code == COM;
 }
 
-/* A scan that holds all of a picture is the only one that a decoder reads, and most of the file. */
+/* If one scan has the complete picture, decoders read no other; it is most of the file. */
 static gboolean is_complete(const struct sniff *sniff)
 {
     return sniff->scans == 1 && !sniff->is_staged && sniff->finished == sniff->components;
@@ -254,15 +254,15 @@ int sniff_read(const guint8 *bytes, gsize size, struct sniff *sniff, struct faul
                            "the original is not a JPEG, PNG, WebP, GIF, HEIC or AVIF");
     readers[sniff->format](&reader, sniff);
     if (sniff->frames == 0 || sniff->width == 0 || sniff->height == 0)
-        return fault_raise(fault, FAULT_UNDECODABLE, "the headers name no picture");
+        return fault_raise(fault, FAULT_UNDECODABLE, "the headers describe no picture");
     if (sniff->item > (gint64)size)
         return fault_raise(fault, FAULT_UNDECODABLE,
-                           "an item has %" G_GINT64_FORMAT " bytes, the file %zu", sniff->item,
-                           size);
+                           "an item has %" G_GINT64_FORMAT " bytes, but the file only %zu",
+                           sniff->item, size);
     return 0;
 }
 
-/* Tenths of a byte a pixel, for a JPEG in stages also a component; measured with libvips 8.14. */
+/* Tenths of a byte per pixel, for a staged JPEG also per component; measured with libvips 8.14. */
 static gint64 rate_of(const struct sniff *sniff)
 {
     static const struct {

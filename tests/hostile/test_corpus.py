@@ -33,7 +33,7 @@ ALL = BOTH + BUSY + [("w_33,h_21,c_pad,el_1", name, (33, 21)) for name in ("webp
 
 # What the log says of a file that no codec has seen.
 UNSEEN_SLUGS = ("not-a-picture", "picture-too-large")
-UNSEEN_DETAILS = ("the headers name no picture", "the original is empty")
+UNSEEN_DETAILS = ("the headers describe no picture", "the original is empty")
 
 
 class Range:
