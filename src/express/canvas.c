@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* EXIF 2.32, 4.6.4.A: from upright coordinates to stored ones they are swapped first, and counted
- * from the other end then. */
+/* EXIF 2.32, 4.6.4.A: upright coordinates become stored ones by swapping them first, then counting
+ * from the other end. */
 static const struct way {
     gboolean is_swapped, is_from_right, is_from_below;
 } ways[] = {
@@ -47,7 +47,7 @@ struct geometry_area canvas_stored(int orientation, int width, int height,
     return stored;
 }
 
-/* Bytes to go on by in the stored picture, for a step to the right or down in the upright one. */
+/* The byte offsets in the stored picture for one step right or down in the upright one. */
 static void find_steps(const struct canvas *stored, const struct way *way, gssize *right,
                        gssize *down)
 {

@@ -11,24 +11,24 @@
 
 #include <string.h>
 
-/* A picture on its way. */
+/* A picture in progress. */
 struct express {
     const struct protocol_request *request;
     struct fault *fault;
     struct jpegreader *reader;
     struct profile *profile; /* NULL for sRGB */
     struct geometry plan;
-    struct shrink_options options; /* the plan, of the picture as it is stored */
-    guint8 *converted;             /* a line */
-    struct jpegwriter *writer;     /* lines go there … */
-    struct canvas canvas;          /* … or, when there is none, here */
-    int filled;                    /* lines of the canvas */
+    struct shrink_options options; /* the plan, for the picture as it is stored */
+    guint8 *converted;             /* one line */
+    struct jpegwriter *writer;     /* receives the lines … */
+    struct canvas canvas;          /* … or this does, if there is no writer */
+    int filled;                    /* lines so far in the canvas */
 };
 
 enum { DECLINED = 1 };
 
-/* WebP and a profile that has to be converted want RGB. A grey picture with a profile is left to
- * others, as is one whose profile nobody understands. */
+/* WebP, and profiles that must be converted, need RGB. Grey pictures with a profile and pictures
+ * with an unusable profile are declined. */
 static int choose_colors(struct express *express)
 {
     const struct jpegreader_header *header = jpegreader_header(express->reader);
@@ -76,7 +76,7 @@ static gboolean is_streamed(const struct express *express)
     return express->request->format == FORMAT_JPEG && orientation_of(express) == EXIF_UPRIGHT;
 }
 
-/* What is not streamed may be held twice, while it is turned. */
+/* A picture that is not streamed may be held twice, while it is turned. */
 static int admit(const struct express *express, const struct sniff *sniff)
 {
     gint64 pixels = (gint64)express->plan.width * express->plan.height;

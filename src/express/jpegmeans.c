@@ -3,31 +3,31 @@
 #include <string.h>
 
 #define BLOCK 64         /* coefficients */
-#define LOOK 11          /* bits of a code that a table knows at once */
+#define LOOK 11          /* bits that one table lookup covers */
 #define LONGEST_CODE 16  /* bits: ITU-T T.81, C.2 */
-#define MOST_TAKEN 32    /* bits that one step takes at the most */
-#define END_OF_BLOCK 128 /* coefficients: more than there can be */
+#define MOST_TAKEN 32    /* bits that one step takes at most */
+#define END_OF_BLOCK 128 /* coefficients: more than a block has */
 #define MOST_SIZE 11     /* bits of a difference between means of eight-bit pixels */
 #define MIDDLE 128
 
-/* The bits of the scan, the next one on top. */
+/* The bits of the scan; the next one is the most significant. */
 struct bits {
     guint64 buffer;
     int count;  /* bits in it */
-    int filled; /* of these, made up behind the end */
+    int filled; /* of these, those invented after the end of the data */
     const guint8 *at, *end;
 };
 
-/* What the next bits say: how many of them are one or two symbols with their values, how many
- * coefficients those pass over, and how many the first of two does. No bits: a longer code. */
+/* What the next bits mean: how many of them are one or two symbols with their values, how many
+ * coefficients these skip, and how many the first of two skips. 0 bits: a longer code. */
 struct step {
     guint8 bits, passed, first, padding;
 };
 
 struct table {
     struct step ones[1 << LOOK], twos[1 << LOOK];
-    guint8 symbols[1 << LOOK], lengths[1 << LOOK]; /* of codes that are short enough */
-    gint32 last[LONGEST_CODE + 1];                 /* the last code of a length, -1 for none */
+    guint8 symbols[1 << LOOK], lengths[1 << LOOK]; /* for codes that are short enough */
+    gint32 last[LONGEST_CODE + 1];                 /* the last code of this length, -1 if none */
     gint32 offset[LONGEST_CODE + 1];
     const UINT8 *values;
 };
@@ -35,9 +35,9 @@ struct table {
 struct component {
     const jpeg_component_info *info;
     const struct table *means, *others;
-    int across, down; /* blocks of an MCU */
+    int across, down; /* blocks in an MCU */
     int quantum;
-    gint16 mean; /* of the block before; libjpeg's coefficients wrap around too */
+    gint16 mean; /* of the previous block; wraps around like libjpeg's coefficients */
     struct jpegmeans_plane *plane;
 };
 
@@ -47,7 +47,7 @@ struct scan {
     struct component components[JPEGMEANS_MOST_PLANES];
     int count;
     int columns, rows; /* MCUs */
-    int interval;      /* MCUs between markers, 0 for no markers */
+    int interval;      /* MCUs between markers; 0: no markers */
 };
 
 static gboolean has_ff(guint64 bytes)
@@ -56,7 +56,7 @@ static gboolean has_ff(guint64 bytes)
     return ((inverse - 0x0101010101010101u) & ~inverse & 0x8080808080808080u) != 0;
 }
 
-/* 0xff 0x00 stands for a byte of data; before any other marker zeros are made up. */
+/* 0xff 0x00 stands for a byte of data; at any other marker, zeros are added. */
 static struct bits fill_slowly(struct bits bits)
 {
     while (bits.count <= 56) {
@@ -87,7 +87,7 @@ static inline void fill(struct bits *bits)
     bits->buffer |= GUINT64_FROM_BE(next) >> bits->count;
     bits->at += bytes;
     bits->count += bytes * 8;
-    /* what is beyond the count comes again */
+    /* bits beyond the count are read again later */
     bits->buffer &= ~(G_MAXUINT64 >> bits->count);
 }
 
@@ -102,7 +102,7 @@ static inline guint32 peek(guint64 buffer, int count)
     return (guint32)(buffer >> (64 - count));
 }
 
-/* A code that is longer than the table is wide; -1 when there is none. */
+/* Finds a code longer than the table is wide; -1 if there is none. */
 static int find_long(const struct table *table, guint64 buffer, int *length)
 {
     for (*length = LOOK + 1; *length <= LONGEST_CODE; ++*length) {
@@ -113,7 +113,7 @@ static int find_long(const struct table *table, guint64 buffer, int *length)
     return -1;
 }
 
-/* T.81, F.1.2.2.1: a symbol is a run of zeros and the size of the value behind them. */
+/* T.81, F.1.2.2.1: a symbol is a run of zeros and the size of the value after them. */
 static struct step step_of(int symbol, int length)
 {
     int run = symbol >> 4, size = symbol & 15;
@@ -129,7 +129,7 @@ static void fill_singles(struct table *table)
             table->ones[look] = step_of(table->symbols[look], table->lengths[look]);
 }
 
-/* A second symbol is known when its whole code is among the bits that are looked at. */
+/* A second symbol is known if its whole code is within the lookup bits. */
 static void fill_pairs(struct table *table)
 {
     for (int look = 0; look < 1 << LOOK; look++) {
@@ -145,7 +145,7 @@ static void fill_pairs(struct table *table)
     }
 }
 
-/* All looks that begin with this code. */
+/* Fills in all lookups that begin with this code. */
 static void fill_looks(struct table *table, int length, int code, guint8 symbol)
 {
     int free = LOOK - length;
@@ -155,8 +155,8 @@ static void fill_looks(struct table *table, int length, int code, guint8 symbol)
     }
 }
 
-/* T.81, C.2: codes of a length are consecutive, and begin where the shorter ones leave off. FALSE
- * when there are more than can be. */
+/* T.81, C.2: the codes of one length are consecutive, and start where the shorter ones end. Returns
+ * FALSE if there are more than can exist. */
 static gboolean fill_codes(struct table *table, const JHUFF_TBL *from)
 {
     gint32 code = 0, place = 0;
@@ -173,7 +173,7 @@ static gboolean fill_codes(struct table *table, const JHUFF_TBL *from)
     return TRUE;
 }
 
-/* NULL when there is no such table, or no sound one. */
+/* Returns NULL if the table is missing or invalid. */
 static struct table *table_new(const JHUFF_TBL *from)
 {
     struct table *table = from != NULL ? g_new0(struct table, 1) : NULL;
@@ -201,7 +201,7 @@ static inline gboolean read_mean(struct bits *bits, struct component *component)
     take(bits, length);
     if (size == 0)
         return TRUE;
-    /* T.81, F.2.2.1: values below the half are negative */
+    /* T.81, F.2.2.1: values in the lower half are negative */
     int value = (int)peek(bits->buffer, size);
     value = value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
     component->mean = (gint16)(component->mean + value);
@@ -242,7 +242,7 @@ static guint8 pixel_of(const struct component *component)
     return (guint8)CLAMP(value, 0, G_MAXUINT8);
 }
 
-/* The bits are a copy while a block is read, so that they can stay in registers. */
+/* Works on a copy of the bits, so that they can stay in registers. */
 static gboolean read_block(struct bits *bits, struct component *component, guint8 *pixel)
 {
     struct bits now = *bits;
@@ -266,7 +266,7 @@ static gboolean read_blocks(struct bits *bits, struct component *component, int 
     return TRUE;
 }
 
-/* T.81, E.1.4: at a marker the bits begin anew, and so do the means. */
+/* T.81, E.1.4: a marker restarts the bits and the means. */
 static gboolean pass_marker(struct scan *scan, int number)
 {
     struct bits *bits = &scan->bits;
@@ -315,7 +315,7 @@ static gboolean is_suited(const struct jpeg_decompress_struct *codec)
            (codec->num_components == 1 || codec->num_components == JPEGMEANS_MOST_PLANES);
 }
 
-/* A scan of one component has no MCUs of several blocks, whatever its sampling. */
+/* In a scan of one component each MCU is one block, whatever the sampling. */
 static gboolean open_component(const struct jpeg_decompress_struct *codec, int index,
                                struct scan *scan, struct jpegmeans *means)
 {

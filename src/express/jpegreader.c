@@ -17,8 +17,8 @@ struct jpegreader {
     struct jpegreader_header header;
     int eighths;
     enum jpegcolors colors;
-    struct jpegmeans means; /* lines come from here, if it has any planes */
-    int line;               /* the next of them */
+    struct jpegmeans means; /* if it has planes, lines come from here */
+    int line;               /* the next one of them */
 };
 
 static int orientation_of(const struct jpeg_decompress_struct *codec)
@@ -103,7 +103,7 @@ static int start_codec(struct jpegreader *reader, int eighths, enum jpegcolors c
     return 0;
 }
 
-/* Whether means are all that libjpeg would give. */
+/* Whether the means equal libjpeg's result. */
 static gboolean has_no_subsampling(const struct jpeg_decompress_struct *codec)
 {
     return codec->num_components == 1 ||
@@ -137,7 +137,7 @@ static guint8 byte_of(int value)
     return (guint8)CLAMP(value, 0, G_MAXUINT8);
 }
 
-/* JFIF 1.02, "Standards": YCbCr to RGB, in 16 bits of fraction. */
+/* JFIF 1.02, "Standards": YCbCr to RGB, with 16 fraction bits. */
 static void convert_to_rgb(guint8 *line, int width)
 {
     const int half = 1 << 15;

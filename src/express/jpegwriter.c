@@ -4,8 +4,8 @@
 
 #define PIECE (32 << 10)
 
-/* libjpeg's own destination in memory cannot be freed after an error. `codec` comes first: libjpeg
- * hands on its address, and the writer is found by it. */
+/* libjpeg's own memory destination cannot be freed after an error. `codec` comes first: libjpeg
+ * passes on its address, which is also the writer's. */
 struct jpegwriter {
     struct jpeg_compress_struct codec;
     struct jpeg_destination_mgr destination;

@@ -63,8 +63,8 @@ static AVX2 gint32 pair_of(const gint16 *weights)
     return (gint32)((guint32)(guint16)weights[0] | (guint32)(guint16)weights[1] << 16);
 }
 
-/* Two lines at a time, because the processor multiplies and adds in pairs. Bytes come apart within
- * each half of a register and come together again in the same way. */
+/* Two lines at a time, because the processor multiplies and adds in pairs. The bytes are unpacked
+ * within each half of a register and packed again in the same way. */
 static AVX2 void down_avx2(const guint8 *const *lines, const gint16 *weights, int taps, int count,
                            gint16 *sums)
 {
@@ -91,7 +91,7 @@ static AVX2 void down_avx2(const guint8 *const *lines, const gint16 *weights, in
     }
 }
 
-/* Two pixels of three bands at a time: their sums are put in pairs, band by band. */
+/* Two pixels of three bands at a time, with their sums in pairs, band by band. */
 static AVX2 void across_avx2(const gint16 *sums, const struct lanczos *plan, int bands,
                              guint8 *pixels)
 {

@@ -13,7 +13,7 @@ static double lanczos_at(double x)
     return fabs(x) < LOBES ? LOBES * sin(angle) * sin(angle / LOBES) / (angle * angle) : 0;
 }
 
-/* How much wider the support is than that of a picture that keeps its size. */
+/* The width of the filter's support, relative to that at the original size. */
 static double stretch_of(double ratio)
 {
     return MAX(1, ratio);
@@ -30,7 +30,7 @@ static double middle_of(const struct lanczos_options *options, int index)
     return (options->first + index + 0.5) * options->ratio - 0.5;
 }
 
-/* Each weight takes over what the one before has lost or gained by rounding, so that they add up.
+/* Each weight takes over the rounding error of the one before, so that the sum is exact.
  */
 static void round_weights(const double *exact, double sum, int taps, gint16 *weights)
 {

@@ -1,5 +1,5 @@
-/* pantograph-express: as pantograph-render, for the plainest and most frequent pictures alone, and
- * without libvips: in a sixth of the memory, and started in a tenth of the time. */
+/* pantograph-express: like pantograph-render, but only for the plainest and most frequent pictures,
+ * and without libvips: it uses a sixth of the memory and starts in a tenth of the time. */
 #include "box/program.h"
 #include "box/selftest.h"
 #include "express/express.h"

@@ -3,7 +3,7 @@
 #include <lcms2.h>
 
 #define COLORS 3
-#define LEVELS 5 /* of each colour, that are compared */
+#define LEVELS 5 /* levels per colour that are compared */
 #define SAMPLES (LEVELS * LEVELS * LEVELS)
 
 struct profile {
@@ -35,7 +35,7 @@ static gboolean is_near(const guint8 *before, const guint8 *after)
     return TRUE;
 }
 
-/* lcms' tables pay for many pixels only, and these are few. */
+/* Without lcms' tables, which pay off only for many pixels. */
 static enum profile_kind kind_of(cmsHPROFILE source)
 {
     guint8 before[SAMPLES * COLORS], after[SAMPLES * COLORS];

@@ -4,12 +4,12 @@ struct resample {
     struct resample_shape shape;
     const struct kernels *kernels;
     struct lanczos down, across;
-    gsize stride;         /* bytes of a line in the ring */
+    gsize stride;         /* bytes per line in the ring */
     guint8 *ring;         /* `down.taps` lines */
-    const guint8 **lines; /* those for one line of the result, in their order */
+    const guint8 **lines; /* those for one line of the result, in order */
     gint16 *sums;
     guint8 *pixels;
-    int have; /* lines that have been read */
+    int have; /* lines read so far */
 };
 
 static gsize line_size(int width, int bands)

@@ -1,8 +1,8 @@
-/* resample: a picture brought to another size, line by line.
+/* resample: resizes a picture line by line.
  *
- * Down first and then across, because adding lines up is the cheaper of the two and leaves fewer of
- * them. Only as many lines are held as one line of the result needs: a ring of them. Sums keep
- * six bits of fraction in between and are rounded to bytes once, at the end.
+ * It scales down the columns first and across the lines second, because adding up lines is the
+ * cheaper loop and leaves fewer of them. It holds only the lines needed for one line of the result,
+ * in a ring. Sums keep six fraction bits in between and are rounded to bytes only once, at the end.
  */
 #ifndef PANTOGRAPH_EXPRESS_RESAMPLE_H
 #define PANTOGRAPH_EXPRESS_RESAMPLE_H
@@ -10,8 +10,8 @@
 #include "express/kernels.h"
 #include "recipe/geometry.h"
 
-/* A picture of from_width × from_height pixels, and the part of the result that is wanted. The
- * ratios are pixels of the picture to one of the result, 1/8192–8192. */
+/* A picture of from_width × from_height pixels, and the wanted part of the result. Ratios are
+ * pixels of the picture per pixel of the result, 1/8192–8192. */
 struct resample_shape {
     int bands; /* 1–4 */
     int from_width, from_height;
@@ -19,8 +19,8 @@ struct resample_shape {
     struct geometry_area cut;
 };
 
-/* Where lines come from, top down, and where they go. Both return 0, or -1, which ends it. Lines
- * that are given may have KERNELS_SLACK bytes more written behind them than they have. */
+/* The source and the sink of lines, from top to bottom. Both return 0, or -1 to end. `read` gets a
+ * buffer with KERNELS_SLACK spare bytes after the line. */
 struct resample_ends {
     int (*read)(void *data, guint8 *line);
     int (*write)(void *data, const guint8 *line);
@@ -29,14 +29,14 @@ struct resample_ends {
 
 struct resample;
 
-/* resample_close frees it. `kernels` are borrowed. */
+/* `kernels` are borrowed. Free with resample_close. */
 struct resample *resample_open(const struct resample_shape *shape, const struct kernels *kernels);
 
-/* Reads the lines that are needed, and those above them, and writes those of the cut. Returns 0, or
- * -1 as soon as an end does. */
+/* Reads all lines down to the last one needed, and writes the lines of the cut. Returns 0, or -1 as
+ * soon as the source or the sink does. */
 int resample_run(struct resample *resample, const struct resample_ends *ends);
 
-/* Bytes that all of it takes. */
+/* Returns the bytes needed in total. */
 gint64 resample_memory(const struct resample_shape *shape);
 
 void resample_close(struct resample *resample);

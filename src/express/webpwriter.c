@@ -15,7 +15,7 @@ int webpwriter_encode(const struct canvas *canvas, int quality, GBytes **file, s
     WebPMemoryWriter writer;
     if (!WebPConfigPreset(&config, WEBP_PRESET_DEFAULT, (float)quality) ||
         !WebPPictureInit(&picture))
-        return fault_raise(fault, FAULT_INTERNAL, "libwebp is of another version");
+        return fault_raise(fault, FAULT_INTERNAL, "libwebp has a different version");
     config.method = WEBPWRITER_EFFORT;
     picture.width = canvas->width;
     picture.height = canvas->height;

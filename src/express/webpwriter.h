@@ -1,4 +1,4 @@
-/* webpwriter: a picture in memory to a WebP.
+/* webpwriter: encodes a picture in memory as WebP.
  */
 #ifndef PANTOGRAPH_EXPRESS_WEBPWRITER_H
 #define PANTOGRAPH_EXPRESS_WEBPWRITER_H
@@ -6,11 +6,11 @@
 #include "base/fault.h"
 #include "express/canvas.h"
 
-/* How hard the encoder tries, 0–6. */
+/* The encoder's effort, 0–6. */
 #define WEBPWRITER_EFFORT 4
 
-/* Three bands, lossy, of a quality from 1 to 100. Gives the file, which the caller owns. Fault:
- * undecodable. */
+/* Encodes three bands, lossy, with a quality of 1–100. The caller owns the file. Faults:
+ * undecodable, internal. */
 int webpwriter_encode(const struct canvas *canvas, int quality, GBytes **file, struct fault *fault);
 
 /* "libwebp/…"; the caller owns the text. */
