@@ -17,8 +17,8 @@ static const struct codec {
     {FORMAT_WEBP, "VipsForeignLoadWebpBuffer", "VipsForeignSaveWebpBuffer"},
 };
 
-/* libvips loads every module it finds, and most of them are not wanted: it is shown a folder that
- * holds only what is. */
+/* libvips loads every module it finds, and most of them are unwanted, so it is pointed to a folder
+ * with only the wanted ones. */
 static void choose_modules(void)
 {
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
@@ -27,14 +27,14 @@ static void choose_modules(void)
     g_setenv("VIPSHOME", modules, TRUE);
 }
 
-/* libvips would decode large pictures into a file, of which the jail has none. */
+/* libvips would decode large pictures to a file, which is impossible in the jail. */
 static void stay_in_memory(void)
 {
     g_setenv("VIPS_DISC_THRESHOLD", "1000g", TRUE);
 }
 
-/* Some operations have Orc write machine code for them when they are first used, though nobody will
- * run it: in the jail that is death. */
+/* Some operations make Orc write machine code at first use, even though it is never run: in the
+ * jail that kills the process. */
 static void forbid_machine_code(void)
 {
     g_setenv("ORC_CODE", "emulate", TRUE);
@@ -99,7 +99,7 @@ gboolean codecs_are_exact(void)
     g_autoptr(GPtrArray) wanted = g_ptr_array_new();
     vips_type_map_all(g_type_from_name("VipsForeignLoad"), add_reachable, reachable);
     for (gsize i = 0; i < G_N_ELEMENTS(codecs); i++)
-        if (codecs[i].format != FORMAT_HEIC) /* which has AVIF's */
+        if (codecs[i].format != FORMAT_HEIC) /* it shares AVIF's loader */
             g_ptr_array_add(wanted, (char *)codecs[i].loader);
     g_ptr_array_sort(reachable, compare);
     g_ptr_array_sort(wanted, compare);

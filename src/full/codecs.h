@@ -1,4 +1,4 @@
-/* codecs: which of libvips' loaders and savers there are in this process.
+/* codecs: sets up libvips with exactly the wanted loaders and savers.
  */
 #ifndef PANTOGRAPH_FULL_CODECS_H
 #define PANTOGRAPH_FULL_CODECS_H
@@ -6,14 +6,14 @@
 #include "base/fault.h"
 #include "base/format.h"
 
-/* Starts libvips with one thread, without a cache, with plain C instead of code that it compiles,
- * and with the wanted loaders and savers only. Fault: internal. */
+/* Starts libvips with one thread, without a cache, without code compiled at run time, and with the
+ * wanted loaders and savers only. Fault: internal. */
 int codecs_open(const char *program, struct fault *fault);
 
-/* The formats whose codecs are there: a bit for each enum format. */
+/* Returns the formats whose codecs are present: one bit per enum format. */
 guint32 codecs_formats(void);
 
-/* Whether the loaders that can be reached are exactly the wanted ones. */
+/* Whether the reachable loaders are exactly the wanted ones. */
 gboolean codecs_are_exact(void);
 
 /* The version of libvips; borrowed. */

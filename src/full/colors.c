@@ -18,15 +18,15 @@ int colors_narrow(VipsImage *image, struct step_plan *plan, VipsImage **next)
     }
 }
 
-/* Inks and greys have no use for their profile behind the steps that want three colours. */
+/* CMYK and grey pictures cannot use their profile after the steps that need three colours. */
 gboolean colors_keep_profile(VipsImage *image, const struct recipe *recipe)
 {
     int colors = image->Bands - (vips_image_hasalpha(image) ? 1 : 0);
     return recipe_is(recipe, RECIPE_KEEP_ICC) && has_profile(image) && colors == PICTURE_COLORS;
 }
 
-/* A profile that lcms cannot use is worth no picture: such colours are taken as sRGB. What lcms
- * says of it is not kept, and what was said before is. */
+/* A profile that lcms cannot use must not cost the picture: its colours are taken as sRGB. lcms'
+ * errors are dropped, earlier ones are kept. */
 int colors_convert(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
     gboolean is_cmyk = vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;

@@ -5,10 +5,10 @@
 #include "express/shrink.h"
 #include "full/jpegwhole.h"
 
-/* What is wanted of a picture, as it is stored. */
+/* The wanted size of a picture, as it is stored. */
 struct target {
     int width, height;
-    double scale; /* that neither side may be smaller than, 0–1 */
+    double scale; /* the smallest allowed for both sides, 0–1 */
 };
 
 typedef int (*load_function)(const struct decode *decode, const struct target *target,
@@ -60,7 +60,7 @@ static int stream_jpeg(const struct decode *decode, VipsImage **image)
     return vips_jpegload_buffer((void *)decode->bytes, decode->size, image, COMMON(decode), NULL);
 }
 
-/* What becomes smaller has exactly its size then; inks are left to libvips. */
+/* A picture that shrinks is loaded at its exact size; CMYK is left to libvips. */
 static int load_jpeg(const struct decode *decode, const struct target *target, VipsImage **image)
 {
     struct jpegreader *reader;
@@ -133,14 +133,14 @@ static int load_header(struct decode *decode, struct fault *fault)
     return decode_whole(decode, &decode->header, fault);
 }
 
-/* How many pages there are says the header of the first one. */
+/* The header of the first page holds the number of pages. */
 static int open_page(struct decode *decode, int page, struct fault *fault)
 {
     if (load_header(decode, fault) == -1)
         return -1;
     int pages = vips_image_get_n_pages(decode->header);
     if (page >= pages)
-        return fault_raise(fault, FAULT_NO_PAGE, "pg_%d: the original has %d", page + 1, pages);
+        return fault_raise(fault, FAULT_NO_PAGE, "pg_%d: expected at most %d", page + 1, pages);
     decode->page = page;
     return page > 0 ? load_header(decode, fault) : 0;
 }
@@ -163,7 +163,7 @@ static int open_codec(struct decode *decode, const struct decode_options *option
     return 0;
 }
 
-/* All frames are held at once. */
+/* Holds all frames at once. */
 static int open_animation(struct decode *decode, const struct limits *limits, struct fault *fault)
 {
     gint64 frames = vips_image_get_n_pages(decode->header);

@@ -8,11 +8,11 @@
 #define PERCENT 100.0
 #define TINTS_MIDDLE 0.5
 
-/* Blur: a sigma in units of the longer side for an amount of 1; and the sigma in pixels beyond
- * which the picture is blurred at a smaller size, where nobody can see the difference. */
+/* Blur: the sigma, as a part of the longer side, for an amount of 1; and the sigma in pixels above
+ * which the picture is blurred at a smaller size, where the difference is invisible. */
 #define BLUR_UNIT 2e-5
 #define BLUR_LARGE 4
-#define BLUR_LEAST 0.01 /* of its middle: where the Gaussian is cut off */
+#define BLUR_LEAST 0.01 /* of the centre's weight: where the Gaussian is cut off */
 
 #define SHARPEN_UNIT 0.02
 #define SHARPEN_SIGMA 1.0
@@ -20,7 +20,7 @@
 
 #define PIXELATE_PARTS 50
 
-/* Luminance of linear colours, ITU-R BT.709, 3.2; the specification uses it on sRGB, too. */
+/* Luminance of linear colours, ITU-R BT.709, 3.2; the specification uses it for sRGB, too. */
 static const double luminance[PICTURE_COLORS] = {0.2126, 0.7152, 0.0722};
 
 static double curve_gamma(double value, double amount)
@@ -44,7 +44,7 @@ static double curve_negate(double value, double amount)
     return 1 - value;
 }
 
-/* What is left of the colours beside their luminance: 0 none, 1 all, 2 twice as much. */
+/* The part of the colours kept besides their luminance: 0 none, 1 all, 2 twice as much. */
 static void keep_colors(double part, double *matrix)
 {
     for (int row = 0; row < PICTURE_COLORS; row++)
@@ -107,7 +107,7 @@ static int recombine(VipsImage *image, const double *matrix, VipsImage **result)
     return picture_round(mixed, result);
 }
 
-/* A tone of the tint for a luminance: from black over the colour to white. */
+/* The tint's tone for a luminance: from black through the colour to white. */
 static double tone(double light, double color)
 {
     return light < TINTS_MIDDLE ? color * light / TINTS_MIDDLE
@@ -181,7 +181,7 @@ static int blur(VipsImage *image, const void *how, VipsImage **result)
                       : vips_gaussblur(image, result, sigma, "min_ampl", BLUR_LEAST, NULL);
 }
 
-/* The last squares of a row and of a column may be cut; they show the mean of what is there. */
+/* The last squares of a row or column may be cut off; they show the mean of their pixels. */
 static int pixelate(VipsImage *image, const void *how, VipsImage **result)
 {
     const struct recipe_effects *effects = how;
@@ -197,8 +197,8 @@ static int pixelate(VipsImage *image, const void *how, VipsImage **result)
     return vips_extract_area(squares, result, 0, 0, width, height, NULL);
 }
 
-/* An effect is one of these: a curve of each colour, a matrix of the three (both take the amount in
- * parts of 1), a function of the colours, or one of the colours weighted by alpha. */
+/* An effect is a curve for each colour, a matrix for all three (both take the amount divided by
+ * 100), a function of the colours, or a function of the colours weighted by alpha. */
 static const struct row {
     double (*curve)(double value, double amount);
     void (*matrix)(double amount, double *matrix);
@@ -238,7 +238,7 @@ static int change_colors(VipsImage *colors, const struct recipe_effects *effects
     return look_up(colors, table, 1, result);
 }
 
-/* Colours are changed with their alpha laid aside. */
+/* Colours are changed without their alpha, which is put back afterwards. */
 static int apply(VipsImage *image, const struct recipe_effects *effects, enum recipe_effect effect,
                  VipsImage **result)
 {
@@ -257,7 +257,7 @@ static int apply(VipsImage *image, const struct recipe_effects *effects, enum re
     return 0;
 }
 
-/* Some effects ask for pixels in another order than a decoder gives them. */
+/* Some effects read pixels in a different order than a decoder delivers them. */
 static int hold(VipsImage *image, VipsImage **pixels)
 {
     g_autoptr(VipsImage) colored = NULL;

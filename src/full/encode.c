@@ -5,23 +5,23 @@
 #define WEBP_EFFORT 4
 #define AVIF_EFFORT 2
 
-/* Between whole frames libwebp leaves pixels alone that have changed little since the frame before,
- * and what little comes together is seen after some frames. So in a lossy animation every fifth is
- * whole. */
+/* Between whole frames libwebp does not update pixels that have changed little since the previous
+ * frame, and these small errors become visible after some frames. So in a lossy animation every
+ * fifth frame is whole. */
 #define WEBP_WHOLE_LEAST 3
 #define WEBP_WHOLE_MOST 5
 
-/* How a file is wanted. A saver strips everything unless there is something to keep. */
+/* The options of a file. A saver strips everything unless something is to be kept. */
 struct options {
     int quality;
     gboolean is_progressive, is_smallest, is_lossless, is_stripped;
-    int kept; /* of enum riff_chunk */
+    int kept; /* bits of enum riff_chunk */
 };
 
 typedef int (*save_function)(VipsImage *image, const struct options *options, void **bytes,
                              size_t *size);
 
-/* A progressive file of the same pixels is 4 % smaller. */
+/* A progressive file with the same pixels is 4 % smaller. */
 static int save_jpeg(VipsImage *image, const struct options *options, void **bytes, size_t *size)
 {
     return vips_jpegsave_buffer(image, bytes, size, "Q", options->quality, "optimize_coding", TRUE,
@@ -47,8 +47,8 @@ static int save_webp(VipsImage *image, const struct options *options, void **byt
     return 0;
 }
 
-/* AV1 needs a smaller number than JPEG for the same look, and quality means the look; from 80 on
- * the numbers go faster, so that 100 is the encoder's 100 too. */
+/* AV1 needs a smaller number than JPEG for the same look, and quality means the look. Above 80 the
+ * numbers grow faster, so that 100 is also the encoder's 100. */
 static int avif_number(int quality)
 {
     return quality <= 80 ? MAX(1, quality * 3 / 4) : 2 * quality - 100;

@@ -1,4 +1,4 @@
-/* encode: from pixels to a file's bytes.
+/* encode: encodes pixels to a file's bytes.
  */
 #ifndef PANTOGRAPH_FULL_ENCODE_H
 #define PANTOGRAPH_FULL_ENCODE_H
@@ -7,9 +7,8 @@
 #include "full/picture.h"
 #include "recipe/recipe_key.h"
 
-/* Gives the file, of the quality and with the flags of the recipe; the caller owns it. This is
- * where the pixels are computed, so the fault of a damaged original comes up here. Fault:
- * undecodable. */
+/* Returns the file, with the quality and the flags of the recipe; the caller owns it. Pixels are
+ * computed here, so this is where a damaged original is noticed. Fault: undecodable. */
 int encode_run(VipsImage *image, enum format format, const struct recipe *recipe, GBytes **file,
                struct fault *fault);
 

@@ -2,7 +2,7 @@
 
 #include "full/mask.h"
 
-/* Of what is gone altogether, not even the colours are left: some formats would keep them. */
+/* At an opacity of 0 the colours are cleared too, because some formats would keep them. */
 int frame_fade(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
     g_autoptr(VipsImage) faded = NULL;
@@ -15,7 +15,7 @@ int frame_fade(VipsImage *image, struct step_plan *plan, VipsImage **next)
     return vips_linear1(faded, next, 0, 0, "uchar", TRUE, NULL);
 }
 
-/* The rounded picture's shape, `margin` pixels away from the left and the top. */
+/* The shape of the rounded picture, `margin` pixels from the left and the top. */
 static struct mask_shape shape_of(const struct step_plan *plan, int margin)
 {
     double width = plan->geometry.canvas_width, height = plan->geometry.canvas_height;
@@ -52,8 +52,8 @@ static int embed(VipsImage *image, const struct step_plan *plan, const double *c
     return status;
 }
 
-/* Along a rounded edge picture and border share pixels: what each of them covers is added up, or
- * what lies behind would shine through the seam. */
+/* Along a rounded edge picture and border share pixels. Their coverages are added; otherwise what
+ * is behind would show through the seam. */
 static int surround(VipsImage *image, const struct step_plan *plan, VipsImage **result)
 {
     static const double nothing[4] = {0, 0, 0, 0};

@@ -1,4 +1,4 @@
-/* frame: what a picture is set in: its opacity, its corners and its border.
+/* frame: applies the opacity, the corners and the border.
  */
 #ifndef PANTOGRAPH_FULL_FRAME_H
 #define PANTOGRAPH_FULL_FRAME_H
@@ -8,10 +8,10 @@
 /* Step: multiplies the alpha by the recipe's opacity. */
 int frame_fade(VipsImage *image, struct step_plan *plan, VipsImage **next);
 
-/* Step: rounds the corners, transparent outside. */
+/* Step: rounds the corners; they are transparent outside. */
 int frame_round(VipsImage *image, struct step_plan *plan, VipsImage **next);
 
-/* Step: lays the border around; it follows rounded corners at the same distance. */
+/* Step: adds the border, which follows rounded corners at a constant distance. */
 int frame_border(VipsImage *image, struct step_plan *plan, VipsImage **next);
 
 #endif

@@ -36,7 +36,7 @@ int frames_replace(GPtrArray *frames, guint index, VipsImage *frame, struct faul
     return 0;
 }
 
-/* Savers find the height of a frame, the delays and the number of rounds in the metadata. */
+/* Savers take the height of a frame, the delays and the number of loops from the metadata. */
 static VipsImage *empty_roll(const struct frames_roll *roll, VipsImage *frame)
 {
     VipsImage *image = picture_sheet(frame, frame->Xsize, frame->Ysize * (int)roll->count);

@@ -7,8 +7,8 @@ struct reading {
     struct jpeg_decompress_struct codec;
 };
 
-/* As small as can be: all that matters is to read. Of a picture in several scans libjpeg has read
- * everything before the first row. */
+/* Decodes at the smallest scale, because only reading matters. libjpeg has read a picture of
+ * several scans completely before its first row. */
 static void read_rows(struct jpeg_decompress_struct *codec)
 {
     codec->scale_num = 1;

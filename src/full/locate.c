@@ -11,7 +11,7 @@ gboolean locate_is_needed(const struct recipe *recipe)
            recipe->gravity.kind == RECIPE_GRAVITY_ENTROPY;
 }
 
-/* The picture itself is read twice from now on, so it has to be held. */
+/* From here on the picture is read twice, so it must be held. */
 int locate_cut(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
     struct geometry_area *cut = &plan->geometry.cut;

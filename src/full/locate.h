@@ -1,14 +1,14 @@
-/* locate: where in a picture a cut has to be so that what matters stays.
+/* locate: finds the cut that keeps the important part of a picture.
  */
 #ifndef PANTOGRAPH_FULL_LOCATE_H
 #define PANTOGRAPH_FULL_LOCATE_H
 
 #include "full/step.h"
 
-/* Step: moves the plan's cut, once, to where the gravity `auto` or `entropy` wants it. */
+/* Step: moves the plan's cut, once, to the place found for the gravity `auto` or `entropy`. */
 int locate_cut(VipsImage *image, struct step_plan *plan, VipsImage **next);
 
-/* Whether the step has to look at the whole picture. */
+/* Whether the step must look at the whole picture. */
 gboolean locate_is_needed(const struct recipe *recipe);
 
 #endif

@@ -1,13 +1,13 @@
-/* pantograph-render: reads bytes from memory it is handed, writes a picture into memory it is
- * handed, and can do nothing else. Its only peer is the worker on its standard input. It makes
- * every picture that there is a recipe for. */
+/* pantograph-render: reads bytes from memory that it receives, writes a picture to memory that it
+ * receives, and can do nothing else. Its only peer is the worker on its standard input. It makes
+ * every picture that a recipe can describe. */
 #include "box/program.h"
 #include "box/selftest.h"
 #include "full/codecs.h"
 #include "full/make.h"
 #include "full/quality.h"
 
-/* Of libvips' modules, HEIF alone; and none of what the others would bring. */
+/* Of libvips' modules only HEIF may be loaded, and no library of the others. */
 static gboolean is_exact(void)
 {
     static const char *const unwanted[] = {"vips-magick",  "vips-poppler", "vips-openslide",

@@ -9,7 +9,7 @@
 #include "full/trimmed.h"
 #include "full/turn.h"
 
-/* A picture while it is made. The recipe is a copy, from which steps that are done are dropped. */
+/* A picture in progress. The recipe is a copy, from which completed steps are dropped. */
 struct making {
     const struct protocol_request *request;
     struct fault *fault;
@@ -17,8 +17,8 @@ struct making {
     struct decode sources[PROTOCOL_MOST_SOURCES];
     VipsImage *overlays[RECIPE_OVERLAY_MOST];
     struct step_plan plan;
-    VipsImage *roll;   /* the original's frames as decoded, one below the other */
-    GPtrArray *frames; /* the same, one by one */
+    VipsImage *roll;   /* the original's frames as decoded, stacked vertically */
+    GPtrArray *frames; /* the same frames, separate */
     VipsImage *result;
 };
 
@@ -26,7 +26,7 @@ static int open_sources(struct making *making, const struct program_sources *sou
 {
     const struct protocol_request *request = making->request;
     if (request->sources != 1 + making->recipe.overlays.count)
-        return fault_raise(making->fault, FAULT_INTERNAL, "%u sources came for %u overlays",
+        return fault_raise(making->fault, FAULT_INTERNAL, "received %u sources for %u overlays",
                            request->sources, making->recipe.overlays.count);
     for (guint32 i = 0; i < request->sources; i++) {
         struct decode_options options = {.bytes = sources->bytes[i],
@@ -47,7 +47,7 @@ static void plan(struct making *making, int width, int height)
     making->plan.overlays = making->overlays;
 }
 
-/* What a grade is looked for in is held, as all frames are. */
+/* All frames are held, and so is a picture for which a grade's number is searched. */
 static gint64 memory_of(const struct making *making)
 {
     const struct geometry *geometry = &making->plan.geometry;
@@ -63,7 +63,7 @@ static gint64 memory_of(const struct making *making)
     return is_held ? memory + frames * pixels * PICTURE_BYTES_A_PIXEL : memory;
 }
 
-/* `decoded` are bytes of decoded pixels that have not been counted before. */
+/* `decoded` is the number of bytes of decoded pixels not counted before. */
 static int admit(const struct making *making, gint64 decoded)
 {
     struct admit admit = {.geometry = &making->plan.geometry,
@@ -150,7 +150,7 @@ static int transform(struct making *making)
     return 0;
 }
 
-/* The first frame stands for all of an animation. */
+/* The first frame represents the whole animation. */
 static int choose_quality(struct making *making)
 {
     if (making->recipe.quality.grade == RECIPE_GRADE_NONE)
@@ -217,7 +217,7 @@ int make_file(const struct program_sources *sources, const struct protocol_reque
               struct protocol_reply *reply, GBytes **file)
 {
     struct making making = {.request = request, .fault = &reply->fault, .recipe = request->recipe};
-    /* decode_check looks at what is said from here on */
+    /* decode_check looks at all messages from here on */
     vips_error_clear();
     int status = make(&making, sources, reply, file);
     drop_pixels(&making);

@@ -4,7 +4,7 @@
 
 typedef double (*formula)(double x, double y, const void *what);
 
-/* The formula takes the middles of pixels. */
+/* The formula is evaluated at the centres of pixels. */
 static int generate(VipsRegion *region, void *sequence, void *what, void *at, gboolean *stop)
 {
     const VipsRect *area = &region->valid;
@@ -26,7 +26,7 @@ static VipsImage *new_mask(int width, int height)
     return mask;
 }
 
-/* The mask takes a copy of `what`, which has `size` bytes. */
+/* The mask copies `what`, which has `size` bytes. */
 static int fill(VipsImage *mask, formula at, const void *what, gsize size)
 {
     char *copy = VIPS_ARRAY(mask, size, char);
@@ -51,8 +51,8 @@ static int make(VipsImage *mask, formula at, const void *what, gsize size, VipsI
     return 0;
 }
 
-/* Distance to an ellipse by its implicit function over the length of that one's gradient, which is
- * exact on the ellipse itself; half a pixel on both sides of it the cover goes from 1 to 0. */
+/* The distance to an ellipse is its implicit function divided by the length of its gradient, which
+ * is exact on the ellipse. Coverage falls from 1 to 0 within half a pixel on both sides. */
 static double cover(double x, double y, const struct mask_shape *shape)
 {
     double dx = shape->across - MIN(x - shape->left, shape->left + shape->width - x);

@@ -2,7 +2,7 @@
 
 #include "base/number.h"
 
-/* The size of an overlay of width × height pixels over a result of this plan, shape kept. */
+/* The size of an overlay of width × height pixels over a result of this plan; keeps its shape. */
 static void size_of(const struct recipe_overlay *overlay, const struct geometry *geometry,
                     int *width, int *height)
 {
@@ -14,7 +14,7 @@ static void size_of(const struct recipe_overlay *overlay, const struct geometry 
     *width = (int)wanted;
 }
 
-/* Inwards from the edge that the gravity names; from the middle to the right, or down. */
+/* Inwards from the edge that the gravity names; from the middle to the right or down. */
 static int place(const struct recipe_length *offset, int third, int whole, int size)
 {
     int at = (int)geometry_place(whole - size, third);
@@ -22,7 +22,7 @@ static int place(const struct recipe_length *offset, int third, int whole, int s
     return third > 0 ? at - by : at + by;
 }
 
-/* Where an overlay lies over the result. */
+/* The place of an overlay on the result. */
 static VipsRect box_of(const struct step_plan *plan, guint32 index)
 {
     const struct recipe_overlay *overlay = &plan->recipe->overlays.list[index];
@@ -34,7 +34,7 @@ static VipsRect box_of(const struct step_plan *plan, guint32 index)
                       height};
 }
 
-/* The overlay at its size and opacity on a clear sheet of the result's size. */
+/* The overlay with its size and opacity on a transparent sheet of the result's size. */
 static int spread(const struct step_plan *plan, guint32 index, VipsRect box, VipsImage **sheet)
 {
     g_autoptr(VipsImage) sized = NULL;
@@ -60,7 +60,7 @@ static int lay(VipsImage *image, const struct step_plan *plan, guint32 index, Vi
     return 0;
 }
 
-/* What was opaque stays so without an alpha channel that would say it. */
+/* A picture that was opaque stays opaque, so it needs no alpha channel. */
 static int drop_alpha(VipsImage *image, gboolean had_alpha, VipsImage **result)
 {
     if (!had_alpha && vips_image_hasalpha(image))

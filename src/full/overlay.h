@@ -5,7 +5,7 @@
 
 #include "full/step.h"
 
-/* Step: lays the plan's overlays over the picture, in their order. What would lie outside is cut.
+/* Step: lays the plan's overlays over the picture, in order. Parts outside are cut off.
  */
 int overlay_lay(VipsImage *image, struct step_plan *plan, VipsImage **next);
 

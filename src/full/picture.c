@@ -59,7 +59,7 @@ int picture_resize(VipsImage *image, int width, int height, VipsImage **result)
     return picture_weigh(image, resize, &size, result);
 }
 
-/* Among the fields are those that every image has, such as its size. */
+/* The fields include those that every image has, such as its size. */
 static void dress(VipsImage *image, VipsImage *like, int width, int height)
 {
     g_auto(GStrv) fields = vips_image_get_fields(like);

@@ -11,20 +11,21 @@
 #define SIDE 1024 /* pixels of the sample */
 #define GROUND 128.0
 
-/* One number more brings a picture nearer by about so much of its distance. Who has come this near
- * to the target has arrived: a look at the number before would cost more than it saves. */
+/* Increasing the number by one removes about this part of a picture's distance. Once the target is
+ * this near the search ends: trying the number before would cost more than it saves. */
 #define STEP 0.05
 #define MOST_NUMBER 100
 #define LEAST_DISTANCE 1e-6
 
-/* Each format errs in its own way, and the similarity compares well only what has erred alike: so
- * there is a target for each, which is what twenty photographs 800 pixels wide reach in the mean
- * with a fixed number. There the search begins. Below the least number are faults that the
- * similarity cannot judge, such as steps in plain gradients. Colours may be as far apart as the
- * worst of those twenty JPEGs and WebPs are: it binds AVIF, whose encoder saves on weak colours. */
+/* Each format makes errors of its own kind, and the similarity compares well only errors of one
+ * kind. So each format has its own target: what twenty photographs, 800 pixels wide, reach on
+ * average with a fixed number, at which the search starts. Below the least number are errors that
+ * the similarity cannot judge, such as steps in smooth gradients. Colours may differ as much as in
+ * the worst of those twenty JPEGs and WebPs; this binds AVIF, whose encoder saves on weak colours.
+ */
 static const struct grade {
-    int first;            /* number that the search begins with */
-    int least;            /* number that it never goes below */
+    int first;            /* number at which the search starts */
+    int least;            /* lowest number it may choose */
     double chroma;        /* levels of 255 */
     double luma[FORMATS]; /* similarity */
 } grades[RECIPE_GRADES] = {
@@ -61,13 +62,13 @@ static const struct grade {
 /* The formats that have a quality. */
 static const enum format judged[] = {FORMAT_JPEG, FORMAT_WEBP, FORMAT_AVIF};
 
-/* What a picture is judged by. */
+/* The measures by which a picture is judged. */
 struct look {
     struct ssim_plane luma;
     struct chroma_map colors;
 };
 
-/* A number and how far from the target it is: the logarithm of its distance, 0 at the target. */
+/* A number and the logarithm of its distance from the target, 0 at the target. */
 struct point {
     int number;
     double distance;
@@ -84,7 +85,7 @@ struct search {
     struct fault *fault;
 };
 
-/* The middles of the four quarters, side by side. */
+/* The centres of the four quarters, side by side. */
 static int take_sample(VipsImage *image, VipsImage **sample)
 {
     g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(g_object_unref);
@@ -144,7 +145,7 @@ static int decode_look(struct search *search, GBytes *file, struct look *look)
     return status;
 }
 
-/* The logarithm of how far a look is from the sample's, to how far it may be. */
+/* The logarithm of a look's distance from the sample's, divided by the allowed distance. */
 static double distance_of(const struct search *search, const struct look *look)
 {
     const struct grade *grade = search->grade;
@@ -168,7 +169,7 @@ static int measure(struct search *search, struct point *point)
     return 0;
 }
 
-/* The number between the two that is likely to be the first that is good enough. */
+/* The number between the two that is most likely the first good enough. */
 static int guess(const struct point *bad, const struct point *good, int first)
 {
     double number = first;

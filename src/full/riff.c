@@ -13,7 +13,7 @@ static void write_size(guint8 *at, gsize size)
         at[i] = (guint8)(size >> (8 * i));
 }
 
-/* The chunk's bit, 0 for one that belongs to the picture. */
+/* The chunk's bit, or 0 if it belongs to the picture. */
 static int kind_of(const guint8 *chunk)
 {
     static const struct {

@@ -27,12 +27,11 @@ static int cut(VipsImage *image, struct step_plan *plan, VipsImage **next)
     return vips_extract_area(image, next, area->x, area->y, area->width, area->height, NULL);
 }
 
-/* libvips' names of EXIF's Artist and Copyright. */
+/* libvips' names for EXIF's Artist and Copyright. */
 static const char *const rights[] = {"exif-ifd0-Artist", "exif-ifd0-Copyright"};
 
-/* libvips shows a text of EXIF as `TEXT (READABLE, ASCII, N components, N bytes)`, and reads one up
- * to its last parenthesis; READABLE may have parentheses of its own, which would be taken for the
- * text.
+/* libvips shows an EXIF text as `TEXT (READABLE, ASCII, N components, N bytes)`, and reads one up
+ * to its last parenthesis. READABLE may contain parentheses, which would be mistaken for the text.
  */
 static void copy_text(VipsImage *from, VipsImage *to, const char *field)
 {
@@ -50,7 +49,7 @@ static void copy_text(VipsImage *from, VipsImage *to, const char *field)
     vips_image_set_string(to, field, plain);
 }
 
-/* Savers keep what they find, whatever their `strip` says. */
+/* Savers keep all metadata they find, whatever their `strip` says. */
 static int strip(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
     if (vips_copy(image, next, "xres", 1.0, "yres", 1.0, NULL) == -1)

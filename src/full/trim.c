@@ -13,7 +13,7 @@ static gboolean differs(const VipsPel *pixel, const VipsPel *edge, int bands, in
     return FALSE;
 }
 
-/* The part of a row that differs, FALSE when nothing does. */
+/* Finds the part of a row that differs. Returns FALSE if nothing does. */
 static gboolean find_in_row(VipsImage *image, int y, int tolerance, VipsRect *found)
 {
     const VipsPel *edge = VIPS_IMAGE_ADDR(image, 0, 0);

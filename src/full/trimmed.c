@@ -5,9 +5,9 @@
 #include "full/trim.h"
 #include "full/turn.h"
 
-/* What trimming holds is counted beforehand: all frames at their full size, what some decoders
- * hold, what the edges of one frame are looked for in, and what one is turned from. 489 MiB were
- * measured where this comes to 820, and the largest WebP needs it all. */
+/* Estimates the memory for trimming: all frames at full size, what some decoders hold, the copy of
+ * a frame in which its edges are found, and the one from which it is turned. 489 MiB were measured
+ * where this comes to 820, and the largest WebP needs all of it. */
 static int admit(const struct decode *source, const struct recipe *recipe,
                  const struct limits *limits, struct fault *fault)
 {
@@ -24,7 +24,7 @@ static int admit(const struct decode *source, const struct recipe *recipe,
                        memory, limits->memory);
 }
 
-/* Turns every frame and finds the box that holds what differs from the edges in any of them. */
+/* Turns every frame, and finds the box that contains what differs from the edges in any of them. */
 static int turn(struct trimmed *trimmed, const struct recipe *recipe, struct step_plan *plan,
                 VipsRect *box, struct fault *fault)
 {

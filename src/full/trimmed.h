@@ -1,7 +1,7 @@
-/* trimmed: a source without its edges of one colour.
+/* trimmed: prepares a source without its edges of one colour.
  *
- * How a picture is scaled and cut can only be planned once it is known what is left of it. So a
- * source that is trimmed is decoded and turned whole, and planned again afterwards.
+ * Scaling and cutting can only be planned once the rest of the picture is known. So a source to be
+ * trimmed is first decoded and turned whole, then planned again.
  */
 #ifndef PANTOGRAPH_FULL_TRIMMED_H
 #define PANTOGRAPH_FULL_TRIMMED_H
@@ -9,7 +9,7 @@
 #include "full/decode.h"
 #include "recipe/recipe.h"
 
-/* What is left: `frames` of width × height, upright and in sRGB. The caller frees both. */
+/* The rest: `frames` of width × height, upright and in sRGB. The caller frees both. */
 struct trimmed {
     VipsImage *roll; /* as decoded, with its metadata */
     GPtrArray *frames;
@@ -18,9 +18,9 @@ struct trimmed {
 
 gboolean trimmed_is_wanted(const struct recipe *recipe);
 
-/* Decodes, turns and trims the source as the recipe says. All frames keep what one of them needs; a
- * picture of one colour stays whole. Faults: picture-too-large when it would take more memory than
- * the limits allow, undecodable. */
+/* Decodes, turns and trims the source for the recipe. All frames keep what any of them needs; a
+ * picture of only one colour stays whole. Faults: picture-too-large if it would take more memory
+ * than the limits allow, undecodable. */
 int trimmed_prepare(const struct decode *source, const struct recipe *recipe,
                     const struct limits *limits, struct trimmed *trimmed, struct fault *fault);
 

@@ -48,7 +48,7 @@ static int mirror(VipsImage *image, const struct recipe *recipe, VipsImage **res
     return 0;
 }
 
-/* Pixels are asked for in another order than a decoder gives them. */
+/* Holds the picture, because pixels are read in a different order than a decoder delivers them. */
 int turn_right(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
     const struct recipe *recipe = plan->recipe;
@@ -66,8 +66,8 @@ int turn_right(VipsImage *image, struct step_plan *plan, VipsImage **next)
     return vips_rot(mirrored, next, angle, NULL);
 }
 
-/* About the middle of the picture, which becomes the middle of the result (pixels are points in the
- * middles of their squares). */
+/* Turns around the centre of the picture, which becomes the centre of the result (pixels are points
+ * at the centres of their squares). */
 static int spin(VipsImage *image, const struct spin *spin, VipsImage **result)
 {
     double angle = spin->degrees * G_PI / 180, cosine = cos(angle), sine = sin(angle);
@@ -82,7 +82,7 @@ static int spin(VipsImage *image, const struct spin *spin, VipsImage **result)
     return status;
 }
 
-/* A stretched picture is turned first and then brought to its size. */
+/* A stretched picture is turned first, then resized. */
 int turn_free(VipsImage *image, struct step_plan *plan, VipsImage **next)
 {
     const struct geometry *geometry = &plan->geometry;

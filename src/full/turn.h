@@ -1,20 +1,20 @@
-/* turn: a picture upright, and mirrored and turned as its recipe wants.
+/* turn: puts a picture upright, then mirrors and turns it for its recipe.
  */
 #ifndef PANTOGRAPH_FULL_TURN_H
 #define PANTOGRAPH_FULL_TURN_H
 
 #include "full/step.h"
 
-/* The size that a picture, as it is stored, has to be scaled to before it is turned. */
+/* The size to which a picture, as it is stored, must be scaled before turning. */
 void turn_size(VipsImage *image, const struct step_plan *plan, int *width, int *height);
 
-/* Step: by the orientation in its metadata, mirrored, and by right angles. Exact. */
+/* Step: applies the orientation in the metadata, the mirroring, and right angles. Exact. */
 int turn_right(VipsImage *image, struct step_plan *plan, VipsImage **next);
 
-/* Step: by any other angle, onto what is transparent around it. */
+/* Step: turns by any other angle; what appears around the picture is transparent. */
 int turn_free(VipsImage *image, struct step_plan *plan, VipsImage **next);
 
-/* Whether either step has something to do with such a picture. */
+/* Whether turn_right or turn_free has anything to do for this picture. */
 gboolean turn_is_needed(VipsImage *image, const struct recipe *recipe);
 
 #endif
