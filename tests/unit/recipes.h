@@ -1,4 +1,4 @@
-/* recipes: what the tests of recipes share.
+/* recipes: shared by the tests of recipes.
  */
 #ifndef PANTOGRAPH_TESTS_RECIPES_H
 #define PANTOGRAPH_TESTS_RECIPES_H
@@ -7,7 +7,7 @@
 
 extern const struct recipe_rules recipes_plain;
 
-/* The list has this canonical spelling, and that one has the same value. */
+/* Asserts that the list has this canonical spelling, and that parsing it yields the same value. */
 void recipes_assert_spelling(const char *list, const struct recipe_rules *rules,
                              const char *wanted);
 

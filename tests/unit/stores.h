@@ -1,4 +1,4 @@
-/* stores: what the tests of stores share: a store to be tested, and short words for its calls.
+/* stores: shared by the tests of stores: a store to test, and short names for its calls.
  */
 #ifndef PANTOGRAPH_TESTS_STORES_H
 #define PANTOGRAPH_TESTS_STORES_H
@@ -8,7 +8,7 @@
 extern const struct store_label stores_label;
 
 /* Opens a store by its URL, with the AWS_ variables of the environment and STORE_ADDRESSING, which
- * may be `virtual`; ends the test when that fails. */
+ * may be `virtual`. Ends the test if that fails. */
 struct store *stores_open(const char *url, enum store_use use);
 
 /* Opens the folder `name` below `folder`. */
@@ -16,7 +16,7 @@ struct store *stores_open_folder(const char *folder, const char *name, enum stor
 
 void stores_put(struct store *store, const char *key, const char *text);
 
-/* The object as a text, or the slug of the fault; the caller owns it. */
+/* Returns the object as text, or the slug of the fault; the caller owns it. */
 char *stores_get(struct store *store, const char *key, gsize most);
 
 void stores_assert(struct store *store, const char *key, const char *wanted);

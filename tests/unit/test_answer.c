@@ -74,7 +74,7 @@ static void test_picture(void)
 
 static void test_inline(void)
 {
-    /* SHA-256 of "bytes", its first half */
+    /* first half of the SHA-256 of "bytes" */
     static const char tag[] = "\"277089d91c0bdf4f2e6862ba7e4a0760\"";
     static const struct {
         const char *unless;

@@ -11,7 +11,7 @@ static char *write_file(const char *name, const char *text)
     return path;
 }
 
-/* Reads the profile `name` (NULL: none is named) of files with these contents. */
+/* Reads the profile `name` (NULL: not set) from files with these contents. */
 static void read_profile(const char *name, const char *credentials, const char *config,
                          struct aws_profile *profile)
 {
@@ -57,7 +57,7 @@ static void test_profiles(void)
     }
 }
 
-/* What people write, and the tools that others wrote: each has the key A in it. */
+/* As written by people and by other tools: each has the key A in it. */
 static void test_spelling(void)
 {
     static const char *const texts[] = {

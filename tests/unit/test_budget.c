@@ -20,7 +20,7 @@ static void reset(void)
     g_assert_cmpint(unlinkat(runtime, "budget", 0), ==, 0);
 }
 
-/* How many renders can be had, of `tries`. */
+/* Returns how many of `tries` renders are allowed. */
 static int spend(struct budget *budget, int tries, int *wait)
 {
     struct fault fault = {0};
@@ -61,7 +61,7 @@ static void test_workers_share(void)
     reset();
 }
 
-/* A file from before a reboot names a time far in the future; it bounds nobody. */
+/* A file from before a reboot has a time far in the future; it must not limit anybody. */
 static void test_nonsense_is_forgotten(void)
 {
     struct fault fault;

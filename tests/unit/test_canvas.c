@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The letter F, upright, and as a camera stores it that was held in each way. */
+/* The letter F, upright, and as a camera stores it in each orientation. */
 static const char *const stored[] = {
     [1] = "FFF F.. FF. F..", [2] = "FFF ..F .FF ..F", [3] = "..F .FF ..F FFF",
     [4] = "F.. FF. F.. FFF", [5] = "FFFF F.F. F...",  [6] = "F... F.F. FFFF",
@@ -48,7 +48,7 @@ static struct canvas cut(const struct canvas *canvas, const struct geometry_area
     return part;
 }
 
-/* To cut and put upright gives what to put upright and cut gives. */
+/* Cutting and then putting upright equals putting upright and then cutting. */
 static void test_stored_areas(void)
 {
     static const struct geometry_area areas[] = {

@@ -46,7 +46,7 @@ static void test_each_color(void)
     assert_near(distance(plain(0, 0, 100, 40, 40), plain(0, 0, 0, 40, 40)), hypot(50, 8.1312));
 }
 
-/* The 110 blocks of which `others` have another colour. */
+/* 110 blocks, of which `others` have another colour. */
 static double with_others(int others)
 {
     struct chroma_map a = plain(90, 90, 90, WIDTH, HEIGHT), b = plain(90, 90, 90, WIDTH, HEIGHT);
@@ -63,7 +63,7 @@ static void test_few_blocks(void)
     assert_near(with_others(3), 20);
 }
 
-/* What is left at the edges has its own mean, of its own pixels alone. */
+/* The blocks at the edges have their own mean, of only their own pixels. */
 static void test_edges(void)
 {
     guint8 rgb[17 * 17 * 3] = {0};

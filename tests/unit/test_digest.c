@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The examples of FIPS 180-2, appendix B, and the digest of nothing. */
+/* The examples of FIPS 180-2, appendix B, and the digest of the empty text. */
 static void test_known(void)
 {
     static const struct {

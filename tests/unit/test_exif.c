@@ -19,15 +19,15 @@ static void test_orientations(void)
         {BYTES(BIG "\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0"), 8},
         {BYTES(LITTLE "\x02\0" MAKE_LITTLE "\x12\x01\x03\0\x01\0\0\0\x03\0\0\0"), 3},
         {BYTES(LITTLE "\x01\0\x12\x01\x03\0\x01\0\0\0\x01\0\0\0"), 1},
-        /* none there is */
+        /* invalid */
         {BYTES(LITTLE "\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0"), 1},
         {BYTES(LITTLE "\x01\0\x12\x01\x03\0\x01\0\0\0\x09\0\0\0"), 1},
         {BYTES(LITTLE "\x01\0\x12\x01\x03\0\x01\0\0\0\x06\x01\0\0"), 1},
-        /* of another type, of another tag, of no entry */
+        /* another type, another tag, no entry */
         {BYTES(LITTLE "\x01\0\x12\x01\x04\0\x01\0\0\0\x06\0\0\0"), 1},
         {BYTES(LITTLE "\x01\0" MAKE_LITTLE), 1},
         {BYTES(LITTLE "\0\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"), 1},
-        /* cut, in no order of bytes, and with its directory elsewhere and beyond the end */
+        /* truncated, without a byte order, and with its directory elsewhere or beyond the end */
         {BYTES(LITTLE "\x01\0\x12\x01\x03\0\x01\0\0\0\x06"), 1},
         {BYTES(LITTLE "\xff\xff"), 1},
         {BYTES("Exif\0\0"), 1},

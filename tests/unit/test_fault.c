@@ -54,7 +54,7 @@ static void test_rows(void)
     g_assert_true(fault_row(FAULT_KINDS) == fault_row(FAULT_INTERNAL));
 }
 
-/* A row in order, so that a kind in the wrong place shows. */
+/* The rows are in order, so that a misplaced kind shows. */
 static void test_order(void)
 {
     for (int kind = FAULT_NONE + 1; kind < FAULT_KINDS; kind++) {

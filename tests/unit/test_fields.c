@@ -11,7 +11,7 @@ struct row {
 static void check(GHashTable *(*read)(const char *, gsize), const struct row *rows, gsize count)
 {
     for (gsize i = 0; i < count; i++) {
-        /* of exact size, so that a sanitizer sees whoever reads on */
+        /* of exact size, so that a sanitizer notices reading beyond it */
         gsize size = strlen(rows[i].document);
         g_autofree char *document = g_malloc(MAX(1, size));
         memcpy(document, rows[i].document, size);
@@ -91,7 +91,7 @@ static void test_zeros(void)
     g_assert_cmpstr(g_hash_table_lookup(members, "a"), ==, "1");
 }
 
-/* As large as an answer may be. */
+/* As large as an answer can be. */
 static void test_depth(void)
 {
     g_autoptr(GString) xml = g_string_new(NULL), json = g_string_new(NULL);

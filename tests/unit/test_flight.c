@@ -39,7 +39,7 @@ static void test_one_at_a_time(void)
     flight_close(flight);
 }
 
-/* Enters and stays until it is killed; tells through the pipe when it is in. */
+/* Enters and stays until killed; reports through the pipe when it is in. */
 static pid_t stay_in(const char *key)
 {
     int pipes[2];
@@ -74,8 +74,8 @@ static void test_death_frees(void)
     g_assert_cmpint(unit_in_child(try_to_enter, (void *)"a"), ==, 0);
 }
 
-/* Four workers: one is in, so of the three that wait longer than two seconds, half of four may go
- * on, and one hears that the others wait. */
+/* Four workers: one is in, and three wait longer than two seconds. Half of four may go on waiting;
+ * the third gets a fault. */
 static void test_half_go_on_waiting(void)
 {
     pid_t inside = stay_in("a"), waiting[3];

@@ -53,7 +53,7 @@ static void test_sniff(void)
                         rows[i].format);
 }
 
-/* No magic is read beyond the bytes there are: each prefix lies at the end of its own allocation.
+/* No magic bytes are read beyond the end: each prefix is at the end of its own allocation.
  */
 static void test_sniff_short(void)
 {

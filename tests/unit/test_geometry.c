@@ -161,7 +161,7 @@ static char *random_list(gboolean *enlarges)
     return g_string_free(out, FALSE);
 }
 
-/* Whatever the list and the original: the areas lie within each other, and without el_1 no pixel is
+/* For any list and original, each area lies within the next, and without el_1 no pixel is
  * invented. */
 static void test_soundness(void)
 {

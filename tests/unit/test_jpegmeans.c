@@ -6,13 +6,13 @@
 
 #define MOST_SIDE 150
 
-/* How a JPEG is made. */
+/* The properties of a JPEG. */
 struct kind {
     int width, height, bands, across, down, quality, interval;
     gboolean is_optimized, is_progressive;
 };
 
-/* Edges and noise from smooth to rough, so that there are codes of all lengths. */
+/* Edges and noise, from smooth to rough, so that codes of all lengths occur. */
 static void draw(GRand *dice, const struct kind *kind, int y, guint8 *line)
 {
     for (int i = 0; i < kind->width * kind->bands; i++) {
@@ -69,7 +69,7 @@ static gboolean read_means(const guint8 *bytes, gsize size, struct jpegmeans *me
     return is_read;
 }
 
-/* By the coefficients that libjpeg finds: T.81, A.3.3 with all but the first of them 0. */
+/* Computed from libjpeg's coefficients: T.81, A.3.3 with all but the first of them 0. */
 static int wanted(j_decompress_ptr codec, jvirt_barray_ptr *planes, int plane, const int place[2])
 {
     JBLOCKARRAY rows = codec->mem->access_virt_barray((j_common_ptr)codec, planes[plane],
@@ -184,7 +184,7 @@ static void test_left_to_others(void)
     g_rand_free(dice);
 }
 
-/* A marker that is missing, or another than is due. */
+/* A missing marker, or the wrong one. */
 static void test_markers(void)
 {
     GRand *dice = g_rand_new_with_seed(3);
@@ -210,7 +210,7 @@ static void test_markers(void)
     g_rand_free(dice);
 }
 
-/* A scan that names tables there cannot be. */
+/* A scan that names impossible tables. */
 static void test_tables(void)
 {
     GRand *dice = g_rand_new_with_seed(6);
@@ -231,7 +231,7 @@ static void test_tables(void)
     g_rand_free(dice);
 }
 
-/* Whatever it says of them, it reads and writes nowhere else. */
+/* Whatever it returns for damaged files, it reads and writes only its own memory. */
 static void test_damage(void)
 {
     GRand *dice = g_rand_new_with_seed(5);

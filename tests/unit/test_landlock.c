@@ -29,7 +29,7 @@ static gboolean can_move(const char *from, const char *to)
 
 enum { NONE_HERE = 77 };
 
-/* The number of the first thing that is not as it should be, or 0. */
+/* Returns the number of the first wrong result, or 0. */
 static int live_inside(void *data)
 {
     g_autofree char *read = g_build_filename(folder, "read", NULL);
@@ -53,8 +53,8 @@ static int live_inside(void *data)
         can_move("write/new", "write/sub/moved"),
         !can_move("write/sub/moved", "read/moved"),
         !can_open("other/file", O_RDONLY),
-        access("/bin/true", X_OK) == 0,                            /* it may be seen … */
-        execl("/bin/true", "true", NULL) == -1 && errno == EACCES, /* … but not be run */
+        access("/bin/true", X_OK) == 0,                            /* it can be seen … */
+        execl("/bin/true", "true", NULL) == -1 && errno == EACCES, /* … but not run */
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rights); i++)
         if (!rights[i])

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What log_end writes for these fields, without time and pid, which differ. */
+/* Returns what log_end writes for these fields, without time and pid, which vary. */
 static char *line_of(enum log_format format, const char *value)
 {
     int pipes[2], saved = dup(STDERR_FILENO);

@@ -84,7 +84,7 @@ static void test_it_is_forgotten(void)
     memo_close(memo);
 }
 
-/* Many more keys than places: the latest ones are still there, and nothing else is claimed. */
+/* Many more keys than entries: the latest are still there, and no other key has a count. */
 static void test_it_is_bounded(void)
 {
     struct memo *memo = open_memo("full", 60);

@@ -60,7 +60,7 @@ static void test_outcomes_and_faults(void)
     metrics_close(metrics);
 }
 
-/* Dashboards know these names: each word counts under its own, whatever the order in the enum. */
+/* Dashboards use these names: each counter has its own, whatever the order in the enum. */
 static void test_names(void)
 {
     static const struct {
@@ -150,7 +150,7 @@ static void test_histogram(void)
     metrics_close(metrics);
 }
 
-/* As Prometheus wants them: one HELP and one TYPE for each family, before all its samples. */
+/* As Prometheus requires: one HELP and one TYPE per family, before all its samples. */
 static void test_families_are_whole(void)
 {
     struct metrics *metrics = open_metrics();

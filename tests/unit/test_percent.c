@@ -26,7 +26,7 @@ static void test_encode(void)
     }
 }
 
-/* What S3 refuses, or silently takes for another key: lower-case digits, and a byte in two ways. */
+/* S3 refuses these or takes them for another key: lower-case digits, and two spellings. */
 static void test_every_byte_in_one_way(void)
 {
     for (int byte = 1; byte < 256; byte++) {

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of struct sched_attr: its slice comes after five fields of 24 bytes together. */
+/* The end of struct sched_attr: its slice follows five fields of 24 bytes in all. */
 struct attributes {
     char before[24];
     guint64 runtime, deadline, period;

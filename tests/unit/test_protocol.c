@@ -76,7 +76,7 @@ static void test_other_shapes_are_refused(void)
     assert_refused(1, PROTOCOL_MOST_FILES, &taken);
 }
 
-/* A peer may send more descriptors than there is room for: none of them stays open. */
+/* A peer may send more descriptors than there is room for; none of them stays open. */
 static void test_too_many_descriptors(void)
 {
     struct packet packet = {"x"};

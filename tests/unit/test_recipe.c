@@ -151,7 +151,7 @@ static void test_faults(void)
     static const struct {
         const char *list;
         enum fault_kind kind;
-        const char *part; /* that the sentence names */
+        const char *part; /* must be in the message */
     } rows[] = {
         {"", FAULT_UNKNOWN_KEY, "empty list"},
         {"w_100,", FAULT_UNKNOWN_KEY, "''"},
@@ -233,13 +233,13 @@ static void test_faults(void)
         {"e_hue:0,e_hue:3", FAULT_REPEATED_KEY, "e_hue"},
         {"l_", FAULT_BAD_VALUE, "l_"},
         {"l_YS5wbmc:auto", FAULT_BAD_VALUE, "l_"},
-        {"l_YS5wbmd", FAULT_BAD_VALUE, "l_"}, /* bits left over */
+        {"l_YS5wbmd", FAULT_BAD_VALUE, "l_"}, /* unused bits */
         {"l_YS5wbmc=", FAULT_BAD_VALUE, "l_"},
         {"l_YS8uLi9i", FAULT_BAD_VALUE, "l_"}, /* a/../b */
         {"l_L2E", FAULT_BAD_VALUE, "l_"},      /* /a */
         {"l_LS9h", FAULT_BAD_VALUE, "l_"},     /* -/a */
         {"l_YQAB", FAULT_BAD_VALUE, "l_"},     /* control bytes */
-        {"l___-_", FAULT_BAD_VALUE, "l_"},     /* no UTF-8 */
+        {"l___-_", FAULT_BAD_VALUE, "l_"},     /* not UTF-8 */
         {"l_YQ:north:9000", FAULT_BAD_VALUE, "l_"},
         {"l_YQ:north:1.5", FAULT_BAD_VALUE, "l_"},
         {"l_YQ:north:1:1:1:101", FAULT_BAD_VALUE, "l_"},
@@ -267,8 +267,8 @@ static void test_faults(void)
     }
 }
 
-/* Random lists: whatever is taken has a spelling that is a fixed point, and the order of the keys
- * says nothing. */
+/* Random lists: the spelling of a valid one is a fixed point, and the order of keys is irrelevant.
+ */
 static void test_order_says_nothing(void)
 {
     static const char *const items[] = {

@@ -7,7 +7,7 @@
 #define ONE (1 << LANCZOS_BITS)
 #define MOST 700
 
-/* A picture of one's own, read line by line, and what comes of it. */
+/* A picture read line by line, and the result. */
 struct sheet {
     const struct resample_shape *shape;
     const guint8 *pixels;
@@ -95,7 +95,7 @@ static void test_weights(void)
     }
 }
 
-/* Against the formula itself, in the middle of a line. */
+/* Compared with the formula itself, in the middle of a line. */
 static void test_formula(void)
 {
     struct lanczos_options options = {1000, 2.5, 200, 1};
@@ -125,7 +125,7 @@ static void test_same_size_is_the_same(void)
     g_assert_cmpmem(result, 90 * 70 * 3, pixels, 90 * 70 * 3);
 }
 
-/* One colour stays what it is, whatever the sizes; also black and white. */
+/* A picture of one colour keeps it at every size, also black and white. */
 static void test_flat(void)
 {
     static const int sizes[][4] = {{500, 375, 400, 300}, {1, 1, 100, 50},  {700, 3, 1, 1},
@@ -146,7 +146,7 @@ static void test_flat(void)
     g_free(result);
 }
 
-/* The whole in doubles, rounded once. */
+/* The whole computation in doubles, rounded once. */
 static double exact(const struct resample_shape *shape, const guint8 *pixels, int x, int y,
                     int band)
 {
@@ -189,7 +189,7 @@ static void test_exact(void)
         }
 }
 
-/* A cut is a part of the whole, to the bit; what lies below it is not read. */
+/* A cut equals its part of the whole to the bit; lines below it are not read. */
 static void test_cut(void)
 {
     g_autofree guint8 *pixels = noise(200 * 160 * 3);
@@ -240,7 +240,7 @@ static void test_ends_that_fail(void)
     g_assert_cmpint(sheet.read, ==, 31);
 }
 
-/* What is counted is at least what is held, and not much more. */
+/* The estimate is at least what is held, and not much more. */
 static void test_memory(void)
 {
     struct resample_shape shape = shape_of(3000, 2000, 1600, 1067);

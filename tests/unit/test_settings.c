@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Reads one variable together with the required ones; where it is one of them, it comes first. */
+/* Reads one variable together with the required ones; if it is a required one, it comes first. */
 static int read_with(const char *variable, struct settings *settings, GString *mistakes)
 {
     char *environment[] = {(char *)variable, (char *)"PANTOGRAPH_ORIGINALS=file:///o",
@@ -106,7 +106,7 @@ static void test_mistakes(void)
     }
 }
 
-/* `auto` is settled once: who answers with bytes from a bucket leaves copies. */
+/* `auto` is resolved once: with ANSWER=inline and a bucket it means copies. */
 static void test_alias(void)
 {
     static const struct {

@@ -27,7 +27,7 @@ static gboolean enter(struct slots *slots, int speed)
     return FALSE;
 }
 
-/* With four slots: how many of these can be held at once. */
+/* Returns how many of these can be held at once, with four slots. */
 static int hold(const int *speeds, gsize count, struct slots **held)
 {
     int entered = 0;
@@ -71,7 +71,7 @@ static void test_one_slot(void)
     slots_close(other);
 }
 
-/* A slow one that has a pass but gets no slot gives its pass back. */
+/* A slow render that gets a pass but no slot returns its pass. */
 static void test_nothing_is_kept(void)
 {
     static const int fast[] = {FAST, FAST, FAST, FAST};

@@ -34,7 +34,7 @@ static const struct limits wide = {.axis = G_MAXINT64,
 #define IINF FOUR("\x38") "iinf\0\0\0\0" TWO("\x02")
 #define INFE(id, type) FOUR("\x15") "infe\x02\0\0\0" TWO(id) TWO("\0") type "\0"
 #define ILOC(length, version, sizes) FOUR(length) "iloc" version "\0\0\0" sizes
-/* Id, no data reference, the number of extents. */
+/* Id, no data reference, number of extents. */
 #define PLACE(id, extents) TWO(id) TWO("\0") TWO(extents)
 /* The first item has 7 bytes, the second 3 and 4. */
 #define TWO_PLACES                                                                                 \
@@ -259,7 +259,7 @@ static void test_read(void)
     }
 }
 
-/* Nothing is read beyond the end: each prefix lies at the end of its own allocation. */
+/* Nothing is read beyond the end: each prefix is at the end of its own allocation. */
 static void test_cut(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
@@ -292,7 +292,7 @@ static void test_faults(void)
         {BYTES("\0\0\0\x01"
                "ftypavif\0\0\0\0"),
          FAULT_UNDECODABLE},
-        /* Items that have a byte more than the file, twice its bytes, more than can be counted. */
+        /* Items with one byte more than the file, twice its bytes, more than can be counted. */
         {BYTES(FTYP META("\x4e") SIZED ILOC("\x1e", "\0", "\x44\0") TWO("\x01")
                    PLACE("\x01", "\x01") FOUR("\x09") FOUR("\x5f")),
          FAULT_UNDECODABLE},

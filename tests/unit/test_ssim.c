@@ -22,7 +22,7 @@ static void assert_near(double value, double wanted)
         g_error("%.12f is not %.12f", value, wanted);
 }
 
-/* Flat windows leave the first factor of the formula alone. */
+/* Flat windows leave only the first factor of the formula. */
 static void test_flat(void)
 {
     guint8 a[SIDE * SIDE], b[SIDE * SIDE];
@@ -35,8 +35,8 @@ static void test_flat(void)
                 (2 * 100 * 120 + 6.5025) / (100 * 100 + 120 * 120 + 6.5025));
 }
 
-/* Columns of 50 and 150 have the mean 100 and the variance 2500, and their opposite the covariance
- * -2500. */
+/* Columns of 50 and 150 have the mean 100 and the variance 2500; with their opposite, the
+ * covariance is -2500. */
 static void test_structure(void)
 {
     guint8 a[SIDE * SIDE], b[SIDE * SIDE];
@@ -47,7 +47,7 @@ static void test_structure(void)
     assert_near(mean(a, b, SIDE, SIDE), (2 * -2500 + 58.5225) / (5000 + 58.5225));
 }
 
-/* Planes that are smaller than a window are one. */
+/* A plane smaller than a window is one window. */
 static void test_small(void)
 {
     const guint8 a[] = {10, 20, 30}, b[] = {10, 20, 31};
@@ -56,7 +56,7 @@ static void test_small(void)
     assert_near(mean(a, b, 2, 1), 1);
 }
 
-/* Of windows at 0, 4 and 8 a change in the last four columns is in one; of rows alike. */
+/* Of the windows at 0, 4 and 8 a change in the last four columns affects one; likewise for rows. */
 static void test_windows(void)
 {
     guint8 a[SIDE * SIDE] = {0}, b[SIDE * SIDE] = {0};
@@ -67,7 +67,7 @@ static void test_windows(void)
     assert_near(1 - mean(a, b, SIDE, SIDE), 4 * part);
 }
 
-/* Red, green, blue and white, and a column and a row that are left out. */
+/* Red, green, blue and white, and a column and a row that are dropped. */
 static void test_near(void)
 {
     const guint8 rgb[] = {255, 0, 0, 0, 255, 0, 9, 9, 9, 0, 0, 255, 255, 255,
@@ -90,7 +90,7 @@ static void test_near_single(void)
     g_free((guint16 *)high.pixels);
 }
 
-/* What is only seen in the one size counts by the geometric mean with what is seen in the other. */
+/* A difference visible at only one size counts by the geometric mean of both sizes. */
 static void test_afar(void)
 {
     guint16 a[SIDE * SIDE], b[SIDE * SIDE], small_a[SIDE * SIDE / 4], small_b[SIDE * SIDE / 4];

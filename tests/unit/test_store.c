@@ -1,5 +1,5 @@
-/* What every store promises. The store is a folder, or whatever STORE_URL and the AWS_ variables
- * name: an empty one that may be written. */
+/* The promises of every store. The store is a folder, or the one that STORE_URL and the AWS_
+ * variables name, which must be empty and writable. */
 #include "stores.h"
 #include "unit.h"
 
@@ -68,7 +68,7 @@ static void test_cap(void)
     store_close(store);
 }
 
-/* Several fetches under way at once, finished in another order, one given up. */
+/* Several fetches at once, finished in a different order, one abandoned. */
 static void test_overlap(void)
 {
     struct store *store = open_store();

@@ -143,7 +143,7 @@ static guint count_temporary(void)
     return count;
 }
 
-/* A file where a folder is wanted: the put fails whole, and leaves nothing. */
+/* A file where a folder is needed: the put fails as a whole and leaves nothing. */
 static void test_failed_put_leaves_nothing(void)
 {
     struct store *store = open_store("cache", STORE_CACHE);

@@ -1,4 +1,4 @@
-/* unit: what the unit tests share.
+/* unit: shared by the unit tests.
  */
 #ifndef PANTOGRAPH_TESTS_UNIT_H
 #define PANTOGRAPH_TESTS_UNIT_H
@@ -10,18 +10,18 @@
 /* g_test_init with TAP output. */
 void unit_init(int argc, char **argv);
 
-/* Makes a new folder and gives its path; unit_remove takes it away with all that is in it. */
+/* Creates a folder and returns its path; unit_remove removes it with everything in it. */
 char *unit_folder(void);
 void unit_remove(const char *path);
 
-/* Runs `work` in a child process and returns its exit status; -1 when a signal ended it. */
+/* Runs `work` in a child process and returns its exit status, or -1 if a signal ended it. */
 int unit_in_child(int (*work)(void *data), void *data);
 
-/* Runs the tests with a runtime folder of their own, whose descriptor is left in `runtime`, and
- * returns what `main` returns. */
+/* Runs the tests with a runtime folder of their own, sets `runtime` to its descriptor, and returns
+ * the value for `main` to return. */
 int unit_run_in_runtime(int *runtime);
 
-/* Names the row that a loop is at, for whoever reads a failure. */
+/* Names the current row of a loop, for the log of a failure. */
 #define unit_row(text) g_test_message("row: %s", text)
 
 #define unit_assert_fault(fault, wanted)                                                           \
