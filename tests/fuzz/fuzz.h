@@ -1,4 +1,4 @@
-/* fuzz: what the fuzzers share.
+/* fuzz: shared by the fuzzers.
  */
 #ifndef PANTOGRAPH_TESTS_FUZZ_H
 #define PANTOGRAPH_TESTS_FUZZ_H
@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
 
-/* Not an assertion of GLib's: the fuzzer shall see a plain abort on the line that found it. */
+/* Not an assertion of GLib: the fuzzer needs a plain abort on the line that found it. */
 #define fuzz_holds(condition)                                                                      \
     do {                                                                                           \
         if (!(condition)) {                                                                        \
@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
         }                                                                                          \
     } while (0)
 
-/* What is left of the fuzzer's bytes; beyond their end there are zeros. */
+/* The rest of the fuzzer's bytes; beyond their end there are zeros. */
 struct fuzz_bytes {
     const guint8 *at;
     gsize left;
@@ -38,7 +38,7 @@ static inline guint16 fuzz_pair(struct fuzz_bytes *bytes)
     return (guint16)(high << 8 | fuzz_byte(bytes));
 }
 
-/* The rest up to `most` bytes or a zero, as a text that the caller owns. */
+/* Returns the rest, up to `most` bytes or a zero, as a text owned by the caller. */
 static inline char *fuzz_text(struct fuzz_bytes *bytes, gsize most)
 {
     char *text = g_strndup((const char *)bytes->at, MIN(bytes->left, most));

@@ -1,5 +1,5 @@
-/* Any bytes as a JPEG, after some that say what is wanted of it: a picture of the planned size
- * comes of it, a fault of pictures, or nothing because it is declined. */
+/* Any bytes as a JPEG, after some for the request. The result is a picture of the planned size, a
+ * fault that a picture can have, or nothing because the request is declined. */
 #include "fuzz.h"
 
 #include "box/sniff.h"

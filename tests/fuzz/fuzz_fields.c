@@ -1,5 +1,5 @@
-/* Any bytes as what an S3 or a metadata service sends: the reader never reads beyond them, and
- * gives texts without a NUL in them that are no longer than the document. */
+/* Any bytes as the answer of S3 or a metadata service: the reader never reads beyond them, and
+ * returns texts without NUL that are no longer than the document. */
 #include "fuzz.h"
 
 #include "base/fields.h"

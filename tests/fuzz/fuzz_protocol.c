@@ -1,5 +1,5 @@
-/* Any renderer, and any packet: the worker's end comes back in time with a fault or with bytes that
- * are what was asked for, and keeps neither a descriptor nor a child. */
+/* Any renderer, and any packet: the worker's end returns in time with a fault or with bytes in the
+ * requested format, and keeps neither a descriptor nor a child. */
 #include "config.h"
 
 #include "fuzz.h"
@@ -35,7 +35,7 @@ static void write_script(const struct fuzz_bytes *bytes)
     close(file);
 }
 
-/* The number that the next descriptor gets: it rises with every one that is kept. */
+/* Returns the number of the next descriptor, which increases with each one that is kept. */
 static int next_descriptor(void)
 {
     int file = dup(STDERR_FILENO);
@@ -74,7 +74,7 @@ static void render(struct renderer *renderer)
     blob_close(&source);
 }
 
-/* Two pictures, for what the first leaves behind may be taken for the second's. */
+/* Makes two pictures, because remains of the first could be taken for the second. */
 static void try_renderer(struct fuzz_bytes *bytes)
 {
     static char *program;

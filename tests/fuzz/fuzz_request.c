@@ -1,5 +1,5 @@
-/* Any bytes as the CGI variables of a request: whatever is answered, its head is whole lines of
- * names and values that nobody has put a line into, and its body is what its media type says. */
+/* Any bytes as the CGI variables of a request: whatever the answer, its head consists of whole
+ * lines of names and values without injected lines, and its body matches its media type. */
 #include "fuzz.h"
 
 #include "serve/answer.h"
@@ -59,7 +59,7 @@ static void check_text(const char *text, gsize size)
         fuzz_holds((guint8)text[i] >= 0x20);
 }
 
-/* {"status":…,"error":"…","message":"…"} with nothing that ends the message early. */
+/* {"status":…,"error":"…","message":"…"} without anything that ends the message early. */
 static void check_json(const char *text, gsize size)
 {
     g_autofree char *copy = g_strndup(text, size);

@@ -1,5 +1,5 @@
-/* Any bytes as a path: what is refused is refused with a client's fault; what is taken has one
- * canonical spelling that means the same, a sound plan for any original, and a clean Location. */
+/* Any bytes as a path: an invalid one raises a client's fault; a valid one has one canonical
+ * spelling with the same meaning, a valid plan for any original, and a clean Location. */
 #include "fuzz.h"
 
 #include "recipe/geometry.h"

@@ -1,4 +1,4 @@
-/* Any bytes as an original: the header readers never read beyond them, and what they say is within
+/* Any bytes as an original: the header readers never read beyond them, and their results are within
  * the bounds that the rest of the renderer relies on. */
 #include "fuzz.h"
 
@@ -46,7 +46,7 @@ static void check_sniff(const struct sniff *sniff)
     fuzz_holds(sniff->area / sniff->frames <= limits.area && memory <= limits.memory);
 }
 
-/* Taking the texts out a second time finds none. */
+/* Removing the texts a second time changes nothing. */
 static void check_png(const guint8 *bytes, gsize size)
 {
     g_autofree guint8 *once = g_malloc(size + 1);
@@ -57,7 +57,7 @@ static void check_png(const guint8 *bytes, gsize size)
     fuzz_holds(memcmp(once, exact, left) == 0);
 }
 
-/* What is stripped is still a WebP file, has no metadata, and is not changed a second time. */
+/* The stripped file is a WebP file without metadata; stripping it again changes nothing. */
 static void check_webp(const guint8 *bytes, gsize size)
 {
     struct sniff sniff;

@@ -1,5 +1,5 @@
-/* What stands in for the renderer while fuzz_protocol runs: it says and does what the file `script`
- * beside it tells, byte by byte, to the worker on its standard input. */
+/* Stands in for the renderer while fuzz_protocol runs: it follows the file `script` next to it,
+ * byte by byte, when it talks to the worker on its standard input. */
 #include "config.h"
 
 #include "fuzz.h"
@@ -16,7 +16,7 @@
 
 struct peer {
     struct fuzz_bytes script;
-    struct protocol_files files; /* to go with the next packet */
+    struct protocol_files files; /* sent with the next packet */
     gboolean has_said_hello;
     int room; /* -1 until there is a request */
 };
@@ -27,7 +27,7 @@ static void say(struct peer *peer, const void *packet, gsize size)
     peer->files.count = 0;
 }
 
-/* Changes bytes here and there. */
+/* Changes a few bytes. */
 static void patch(struct peer *peer, void *packet, gsize size)
 {
     for (guint8 left = fuzz_byte(&peer->script) % 8; left > 0; left--) {
@@ -89,7 +89,7 @@ static void write_result(struct peer *peer)
         return;
 }
 
-/* What the seals forbid. */
+/* Tries what the seals forbid. */
 static void bend_room(struct peer *peer)
 {
     if (ftruncate(peer->room, fuzz_pair(&peer->script)) == 0)
