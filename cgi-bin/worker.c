@@ -179,7 +179,7 @@ static int print_help(void)
     return EXIT_SUCCESS;
 }
 
-/* A web server may hand the words of a query on as arguments (RFC 3875, 4.4): these are no options. */
+/* A web server may pass the words of a query as arguments (RFC 3875, 4.4); they are not options. */
 static gboolean is_asked_by_web_server(void)
 {
     return g_getenv("GATEWAY_INTERFACE") != NULL;

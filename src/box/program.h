@@ -31,8 +31,8 @@ struct program {
     /* Returns its libraries with their versions; the caller owns the text. */
     char *(*libraries)(void);
 
-    /* For --grades: a Markdown table of the grades of `q_auto`; the caller owns the text. NULL for
-     * a renderer that makes none. */
+    /* For --grades: a Markdown table of the grades of `q_auto`; the caller owns the text. NULL if
+     * the renderer has none. */
     char *(*grades)(void);
 };
 

@@ -1,8 +1,8 @@
 /* flight: when several workers of a host are asked for the same picture, lets only one make it.
  *
- * A flight is an open-file-description lock on one byte of a file, at the hash of the picture's
- * key. The kernel frees it when a worker dies, so nothing has to be cleaned up. Two keys with the
- * same hash merely wait for each other.
+ * A flight is an open-file-description lock on one byte of a file, at a keyed digest of the
+ * picture's key. The kernel frees it when a worker dies, so nothing has to be cleaned up. Two keys
+ * with the same offset merely wait for each other.
  */
 #ifndef PANTOGRAPH_HOST_FLIGHT_H
 #define PANTOGRAPH_HOST_FLIGHT_H

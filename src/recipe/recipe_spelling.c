@@ -78,8 +78,8 @@ static gboolean has_plain_parts(const char *value)
     return TRUE;
 }
 
-/* Numbers have one spelling each. Shapes and ratios leave the list when it is folded: of those that
- * lead to one picture only few have so few digits. Overlays keep the case of their keys. */
+/* Each number has only one such spelling. Shapes and ratios are folded away, but only a few of
+ * those that lead to one picture have so few digits. Overlays keep the case of their keys. */
 static gboolean is_plain_value(enum recipe_key key, const char *value)
 {
     switch (key) {
@@ -101,7 +101,7 @@ static gboolean is_plain_item(const char *item)
         return FALSE;
     g_autofree char *name = g_strndup(item, (gsize)(underscore - item));
     int key = recipe_key_find(name);
-    return key == -1 || is_plain_value(key, underscore + 1); /* a named size is no key */
+    return key == -1 || is_plain_value(key, underscore + 1); /* -1: a named size */
 }
 
 static char *canonical(char **items, enum format format, const struct recipe_rules *rules)
@@ -115,7 +115,7 @@ static char *canonical(char **items, enum format format, const struct recipe_rul
     return recipe_list_print(&recipe);
 }
 
-/* Whether the list means the same without its item of this index. */
+/* Whether the list means the same without the item at this index. */
 static gboolean is_idle(char **items, guint index, enum format format,
                         const struct recipe_rules *rules)
 {

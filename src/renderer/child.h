@@ -17,7 +17,7 @@ struct child_options {
     gint64 memory;       /* address space in MiB */
     gint64 keep;         /* pictures per process; 0: no limit */
     gint64 deadline;     /* microseconds of CPU time per picture */
-    gint64 patience;     /* microseconds of wall-clock time per picture */
+    gint64 patience;     /* microseconds by the clock per picture */
 };
 
 /* Does not start a process yet. Free with child_close. Fault: no-renderer. */

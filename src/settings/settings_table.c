@@ -250,7 +250,8 @@ static const struct setting rows[] = {
         .least = 1,
         .most = 300,
         .unit = "seconds",
-        .help = "most CPU time for one render; in three times as long by the clock it must be done",
+        .help =
+            "CPU time for one render, which must also finish within three times that by the clock",
     },
     {
         .name = "RENDERS",

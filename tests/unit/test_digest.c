@@ -31,7 +31,7 @@ static void test_zeros_count(void)
     g_assert_cmpstr(hex, ==, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
 }
 
-/* Test case 1 of RFC 4231, whose key of 20 bytes is filled up with zeros (RFC 2104, 2). */
+/* Test case 1 of RFC 4231; its key of 20 bytes is padded with zeros (RFC 2104, 2). */
 static void test_keyed(void)
 {
     guint8 key[DIGEST_KEY_SIZE] = {0};

@@ -36,8 +36,8 @@ static void test_workers_share(void)
     memo_close(memo);
 }
 
-/* Of the FNV-1a hashes of these two 42 bits are the same, which were once all that this memory
- * looked at: whoever asked for the one had the other refused. */
+/* 42 bits of the FNV-1a hashes of these two are the same; in a table by that hash, a note about the
+ * one would count for the other. */
 static void test_nobody_can_aim(void)
 {
     struct memo *memo = open_memo("aimed", 60);
@@ -47,7 +47,7 @@ static void test_nobody_can_aim(void)
     memo_close(memo);
 }
 
-/* Another host, another secret: places of the same keys differ. */
+/* Each host has its own secret, so that the positions of the same keys differ. */
 static void test_each_host_has_its_secret(void)
 {
     guint8 secrets[3][DIGEST_KEY_SIZE];

@@ -37,7 +37,7 @@ static void test_rows(void)
         {"w_100,c_FIT,h_50", FALSE},
         {"S_Medium", FALSE},
         {"w_100,l_YQ:NORTH", FALSE},
-        /* numbers that are spelt otherwise */
+        /* numbers spelt differently */
         {"w_0100", FALSE},
         {"w_0.50", FALSE},
         {"w_.5", FALSE},
@@ -103,7 +103,7 @@ static char *number(int value)
     return g_strdup_printf("%0*d", g_test_rand_int_range(1, 9), value);
 }
 
-/* Every spelling has the same picture: 200 × 100, padded, on red. */
+/* A random spelling of one picture: 200 × 100, padded, on red. */
 static char *spelling(void)
 {
     static const char *const modes[] = {"c_pad", "C_pad", "c_PAD", NULL};
@@ -129,8 +129,8 @@ static char *spelling(void)
     return g_strjoinv(",", (char **)items->pdata);
 }
 
-/* Of 100,000 hostile spellings as many are common as there are orders of four items, times the
- * three spellings of the colour that are its canonical one or words. */
+/* Of 100,000 hostile spellings only these are common: every order of four items, with the three
+ * spellings of the colour that are words or canonical. */
 static void test_hostile_spellings_are_few(void)
 {
     g_autoptr(GHashTable) common = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
