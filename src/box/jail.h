@@ -10,8 +10,8 @@
 int jail_bound(gint64 memory, struct fault *fault);
 
 /* Gives up files, network, processes and programs for good, by Landlock without any path
- * (`landlock` becomes its version, 0 if there is none) and a list of allowed system calls. Load
- * everything that is needed before. Fault: internal. */
+ * (`landlock` becomes its version, 0 if there is none) and a list of allowed system calls.
+ * Everything needed must be loaded before. Fault: internal. */
 int jail_enter(int *landlock, struct fault *fault);
 
 #endif

@@ -1,8 +1,8 @@
 /* resample: resizes a picture line by line.
  *
- * It scales down the columns first and across the lines second, because adding up lines is the
- * cheaper loop and leaves fewer of them. It holds only the lines needed for one line of the result,
- * in a ring. Sums keep six fraction bits in between and are rounded to bytes only once, at the end.
+ * It resamples vertically first and horizontally second, because adding up lines is the cheaper
+ * loop and leaves fewer of them. It holds only the lines needed for one line of the result, in a
+ * ring. Sums keep six fraction bits in between and are rounded to bytes only once, at the end.
  */
 #ifndef PANTOGRAPH_EXPRESS_RESAMPLE_H
 #define PANTOGRAPH_EXPRESS_RESAMPLE_H

@@ -10,8 +10,8 @@
  * with a fault: undecodable. */
 GPtrArray *frames_split(VipsImage *roll, int count, struct fault *fault);
 
-/* Replaces a frame by `frame`, and takes ownership of it. If it is NULL, because a call of libvips
- * failed, raises a fault: undecodable. */
+/* Replaces the frame at this index with `frame`, and takes ownership of it. A NULL `frame`, from a
+ * failed call of libvips, raises a fault: undecodable. */
 int frames_replace(GPtrArray *frames, guint index, VipsImage *frame, struct fault *fault);
 
 /* A roll under construction. */

@@ -1,6 +1,6 @@
 /* trimmed: prepares a source without its edges of one colour.
  *
- * Scaling and cutting can only be planned once the rest of the picture is known. So a source to be
+ * Scaling and cutting can only be planned when the remaining part is known. So a source to be
  * trimmed is first decoded and turned whole, then planned again.
  */
 #ifndef PANTOGRAPH_FULL_TRIMMED_H
@@ -9,7 +9,7 @@
 #include "full/decode.h"
 #include "recipe/recipe.h"
 
-/* The rest: `frames` of width × height, upright and in sRGB. The caller frees both. */
+/* The remaining part: `frames` of width × height, upright and in sRGB. The caller frees both. */
 struct trimmed {
     VipsImage *roll; /* as decoded, with its metadata */
     GPtrArray *frames;

@@ -17,7 +17,7 @@ int memo_open(int runtime, const char *name, int seconds, struct memo **memo, st
 /* Adds one to the count of `key` and restarts its lifetime. */
 void memo_note(struct memo *memo, const char *key);
 
-/* How often it has recently happened to `key`: 0–15. */
+/* Returns the count of `key` that has not expired: 0–15. */
 int memo_count(struct memo *memo, const char *key);
 
 void memo_close(struct memo *memo);

@@ -42,7 +42,7 @@ gboolean recipe_effect_holds(const char *value, const void *field);
 /* Appends all effects as values of repeated `e_` keys: `sepia,e_blur:300`. */
 void recipe_effect_print(const void *field, GString *out);
 
-/* Drops effects without any effect, such as `brightness:0`. */
+/* Drops effects that change nothing, such as `brightness:0`. */
 void recipe_effect_drop_idle(struct recipe_effects *effects);
 
 /* Returns all effects as a Markdown table, for the documents. The caller owns the text. */

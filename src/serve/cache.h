@@ -10,11 +10,12 @@
  * picture in the format of its name counts as missing. */
 enum job_next cache_look(struct job *job);
 
-/* If the canonical object exists, answers with it; if the request was spelt differently, also
- * leaves an alias. */
+/* If the canonical object exists, answers with it; if the request was spelt differently, may
+ * also leave an alias. */
 enum job_next cache_find_canonical(struct job *job, enum metrics_outcome outcome);
 
-/* Stores the picture, and the alias. If the picture cannot be stored, answers with its bytes. */
+/* Stores the picture, and may leave an alias. If the picture cannot be stored, answers with its
+ * bytes. */
 enum job_next cache_keep(struct job *job);
 
 #endif

@@ -1,5 +1,4 @@
-/* route: parses a request path, `/{srcKey}/{version}/{transformations}/{name}.{ext}`, builds
- * URLs.
+/* route: a request path, `/{srcKey}/{version}/{transformations}/{name}.{ext}`, and back.
  */
 #ifndef PANTOGRAPH_SERVE_ROUTE_H
 #define PANTOGRAPH_SERVE_ROUTE_H
