@@ -9,11 +9,13 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define LISTENING_SOCKET 0
@@ -33,10 +35,25 @@ static void stop(int signal)
     dup2(nowhere, LISTENING_SOCKET);
 }
 
+/* Interrupts the system call that waits for a peer. */
+static void tick(int signal)
+{
+    (void)signal;
+}
+
+/* While this is on, no peer holds the worker for longer. It ticks on, because libfcgi accepts the
+ * next connection by itself when it gives one up. */
+static void set_peer_timeout(gint64 seconds)
+{
+    struct itimerval timer = {{seconds, 0}, {seconds, 0}};
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
 static void catch_signals(void)
 {
     static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
-    struct sigaction action = {.sa_handler = stop};
+    struct sigaction action = {.sa_handler = stop}, ticking = {.sa_handler = tick};
+    sigaction(SIGALRM, &ticking, NULL);
     nowhere = open("/dev/null", O_RDONLY | O_CLOEXEC);
     for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
         sigaction(signals[i], &action, NULL);
@@ -72,24 +89,54 @@ static gboolean is_due(const struct settings *settings, gint64 served)
     return served % LOOK_AT_MEMORY_EACH == 0 && resident_bytes() > settings->retire_memory;
 }
 
-static int answer_many(struct service *service)
+static void say_what_is_missing(const struct service *service)
 {
-    FCGX_Request request;
     struct fault fault;
-    if (FCGX_Init() != 0 || FCGX_InitRequest(&request, LISTENING_SOCKET, FCGI_FAIL_ACCEPT_ON_INTR))
-        return EXIT_FAILURE;
-    catch_signals();
     if (renderer_warm(service->renderer, &fault) == -1)
         log_event(service->settings->log, "no-renderer", fault.detail);
     else if (renderer_landlock(service->renderer) == 0)
         log_event(service->settings->log, "no-landlock",
                   "this kernel has no Landlock; the renderer is confined by seccomp alone");
-    for (gint64 served = 1; !is_stopping && FCGX_Accept_r(&request) == 0; served++) {
-        struct response response;
-        serve(service, request.envp, &response);
-        send_fcgi(request.out, &response);
-        response_clear(&response);
-        FCGX_Finish_r(&request);
+}
+
+/* Waits, for ever, until somebody connects, and reads the request within the time a peer has. Of
+ * several workers that see a connection one gets it; the others are back after a tick. */
+static int accept_request(FCGX_Request *request, gint64 seconds)
+{
+    int status;
+    do {
+        struct pollfd listening = {LISTENING_SOCKET, POLLIN, 0};
+        poll(&listening, 1, -1);
+        if (is_stopping)
+            return -1;
+        set_peer_timeout(seconds);
+        status = FCGX_Accept_r(request);
+        set_peer_timeout(0);
+    } while (status == -EINTR && !is_stopping);
+    return status;
+}
+
+static void answer_request(struct service *service, FCGX_Request *request)
+{
+    struct response response;
+    serve(service, request->envp, &response);
+    set_peer_timeout(service->settings->peer_timeout);
+    send_fcgi(request->out, &response);
+    FCGX_Finish_r(request);
+    set_peer_timeout(0);
+    response_clear(&response);
+}
+
+static int answer_many(struct service *service)
+{
+    FCGX_Request request;
+    if (FCGX_Init() != 0 || FCGX_InitRequest(&request, LISTENING_SOCKET, FCGI_FAIL_ACCEPT_ON_INTR))
+        return EXIT_FAILURE;
+    catch_signals();
+    say_what_is_missing(service);
+    for (gint64 served = 1; accept_request(&request, service->settings->peer_timeout) == 0;
+         served++) {
+        answer_request(service, &request);
         if (is_due(service->settings, served))
             break;
     }

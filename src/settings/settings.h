@@ -62,6 +62,7 @@ struct settings {
     /* workers */
     gint64 retire_requests; /* 0: never */
     gint64 retire_memory;   /* bytes */
+    gint64 peer_timeout;    /* seconds */
     char *runtime_dir;
     enum log_format log;
     gboolean metrics;

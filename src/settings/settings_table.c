@@ -330,6 +330,17 @@ static const struct setting rows[] = {
         .help = "resident memory at which a worker exits and is replaced",
     },
     {
+        .name = "PEER_TIMEOUT",
+        .group = SETTING_WORKERS,
+        .kind = SETTING_NUMBER,
+        AT(peer_timeout),
+        .usual = "60",
+        .least = 1,
+        .most = 3600,
+        .unit = "seconds",
+        .help = "longest time that the web server may take to send a request, or to take an answer",
+    },
+    {
         .name = "RUNTIME_DIR",
         .group = SETTING_WORKERS,
         .kind = SETTING_TEXT,

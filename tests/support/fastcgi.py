@@ -22,7 +22,8 @@ def _length(size):
     return bytes([size]) if size < 128 else struct.pack(">I", size | 0x80000000)
 
 
-def _question(variables):
+def question(variables):
+    """The records of a request with these variables, as bytes."""
     pairs = b"".join(_length(len(n)) + _length(len(v)) + n + v for n, v in variables.items())
     parts = [pairs[start : start + 65535] for start in range(0, len(pairs), 65535)]
     head = _record(_BEGIN, struct.pack(">HB5x", _RESPONDER, 0))
@@ -78,17 +79,22 @@ class Worker:
         with open(self.log, encoding="utf-8") as file:
             return file.read()
 
+    def connect(self):
+        """A connection to its socket, as a web server's."""
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(_TIMEOUT)
+        connection.connect(self._path)
+        return connection
+
     def ask(self, path, method="GET", headers=(), **parameters):
         """As Site.ask; the answer's log is what this worker has written meanwhile. Settings belong
         to the worker's environment; what else a web server might send are the `parameters`."""
         before = os.path.getsize(self.log)
-        with contextlib.closing(socket.socket(socket.AF_UNIX)) as connection:
-            connection.settimeout(_TIMEOUT)
-            connection.connect(self._path)
+        with contextlib.closing(self.connect()) as connection:
             variables = self.site.environment(path, method, headers)
             sent = {n: v for n, v in variables.items() if not n.startswith(b"PANTOGRAPH_")}
             sent.update((n.encode(), v.encode()) for n, v in parameters.items())
-            connection.sendall(_question(sent))
+            connection.sendall(question(sent))
             with connection.makefile("rb") as file:
                 output = _output(file)
         with open(self.log, "rb") as file:
