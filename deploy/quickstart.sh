@@ -158,9 +158,9 @@ make_programs() {
 build() {
     find_place_to_build
     copy_source || fail "cannot copy the source to $build"
-    [ -x "$build/source/cgi-bin/pantograph.fcgi" ] || say "Building (a minute or so)."
+    [ -x "$build/source/cgi-bin/pantograph.fcgi" ] || say "Building (about a minute)."
     make_programs >"$work/build.log" 2>&1 ||
-        fail_with_log "the build has failed; removing $build may help" "$work/build.log"
+        fail_with_log "the build failed; removing $build may help" "$work/build.log"
     bin=$build/source/cgi-bin
     if ! runner test -x "$bin/pantograph.fcgi"; then
         cp -R "$bin" "$work/programs"
@@ -220,7 +220,7 @@ draw_samples() {
 write_sheet() {
     first=$(runner sh "$work/demo/contact-sheet.sh" "$folder" "$work/pages" "$title")
     [ -n "$first" ] ||
-        fail "there is no picture in '$folder' (jpg jpeg png webp gif heic avif) that can be read"
+        fail "there is no readable picture in '$folder' (jpg jpeg png webp gif heic avif)"
 }
 
 url_of() {
@@ -324,11 +324,11 @@ Pantograph is running. Open
   a picture, 900 wide    $base/w_900/$name.jpg
   a square as AVIF       $base/w_500,h_500/$name.avif
 
-The way of a new picture is 307, 307, 200; when you ask again it is 200 at once:
+The first request for a picture is redirected twice (307, 307, 200); the next one gets 200 at once:
 
   curl -sIL '$base/w_640,h_360/$name.webp' | grep -iE '^(HTTP|Location|Cache-Control)'
 
-Its log: tail -f $work/workers.log
+To see the log: tail -f $work/workers.log
 Ctrl-C ends it.
 END
 }
@@ -345,8 +345,8 @@ watch() {
     while kill -0 "$server" 2>/dev/null && kill -0 "$supervisor" 2>/dev/null; do
         pause
     done
-    kill -0 "$server" 2>/dev/null || fail_with_log "the web server has died" "$work/server.log"
-    fail_with_log "the workers have died" "$work/workers.log"
+    kill -0 "$server" 2>/dev/null || fail_with_log "the web server died" "$work/server.log"
+    fail_with_log "the workers died" "$work/workers.log"
 }
 
 # end PID: asks the leader to end its group; if the leader is dead, asks the group; at last kills it.
@@ -371,7 +371,7 @@ clean_up() {
 
 main() {
     case ${1:-} in -h | --help) usage && exit 0 ;; esac
-    [ $# -le 1 ] || fail "one folder at most; see --help"
+    [ $# -le 1 ] || fail "at most one folder; see --help"
     check_port
     [ $# -eq 0 ] || find_folder "$1"
     title=$(basename "$folder")

@@ -70,14 +70,14 @@ install_missing() {
     packages=$(missing "$@" | sort -u | tr '\n' ' ')
     [ -n "$packages" ] || return 0
     by_hand="as root: apt-get install --no-install-recommends $packages"
-    has apt-get || fail "this needs (names of Debian's packages): $packages"
+    has apt-get || fail "please install (names of Debian's packages): $packages"
     is_root || has sudo || fail "packages are missing; $by_hand"
     say "Installing with apt-get: $packages"
     had_server=$(command -v lighttpd || true)
     [ -n "$had_server" ] || keep_quiet mask --runtime
-    apt update || say "apt-get update has failed; trying with the lists that are here." >&2
+    apt update || say "apt-get update failed; trying with the package lists that are here." >&2
     # shellcheck disable=SC2086
-    apt install --no-install-recommends $packages || fail "apt-get has failed; $by_hand"
+    apt install --no-install-recommends $packages || fail "apt-get failed; $by_hand"
     [ -n "$had_server" ] || keep_quiet disable
     [ -n "$had_server" ] || keep_quiet unmask --runtime
 }
