@@ -8,20 +8,22 @@
 #define LONGEST_CHARACTER 4 /* bytes in UTF-8 */
 
 #define PUBLIC .is_public = TRUE
+#define EXPLAINED .is_explained = TRUE
+#define HIDDEN .is_hidden = TRUE, EXPLAINED
 #define OF_PICTURE .is_of_picture = TRUE
 static const struct fault_row rows[FAULT_KINDS] = {
     [FAULT_NONE] = {"none", 200, "Nothing is wrong."},
     [FAULT_BAD_REQUEST] = {"bad-request", 400, "The web server passed on an unusable request.",
                            PUBLIC},
-    [FAULT_BAD_PATH] = {"bad-path", 400, "This service has no such path.", PUBLIC},
-    [FAULT_UNKNOWN_FORMAT] = {"unknown-format", 400, "Pictures cannot be made in this format.",
-                              PUBLIC},
+    [FAULT_BAD_PATH] = {"bad-path", 400, "This is not a valid path of this service.", PUBLIC},
+    [FAULT_UNKNOWN_FORMAT] = {"unknown-format", 400,
+                              "This service does not make pictures in this format.", PUBLIC},
     [FAULT_UNKNOWN_KEY] = {"unknown-key", 400, "A transformation has an unknown key.", PUBLIC},
     [FAULT_BAD_VALUE] = {"bad-value", 400, "A transformation has an invalid value.", PUBLIC},
-    [FAULT_REPEATED_KEY] = {"repeated-key", 400, "A transformation is given twice.", PUBLIC},
+    [FAULT_REPEATED_KEY] = {"repeated-key", 400, "The same transformation is given twice.", PUBLIC},
     [FAULT_CONTRADICTION] = {"contradiction", 400, "Two transformations contradict each other.",
                              PUBLIC},
-    [FAULT_SIZE_NOT_ALLOWED] = {"size-not-allowed", 403, "This site only makes its named sizes.",
+    [FAULT_SIZE_NOT_ALLOWED] = {"size-not-allowed", 403, "This site makes only its named sizes.",
                                 PUBLIC},
     [FAULT_NOT_FOUND] = {"not-found", 404, "There is nothing at this address.", PUBLIC},
     [FAULT_NO_ORIGINAL] = {"no-original", 404, "There is no such original."},
@@ -30,23 +32,23 @@ static const struct fault_row rows[FAULT_KINDS] = {
     [FAULT_METHOD_NOT_ALLOWED] = {"method-not-allowed", 405,
                                   "Only GET, HEAD and OPTIONS are answered.", PUBLIC},
     [FAULT_ORIGINAL_TOO_LARGE] = {"original-too-large", 413,
-                                  "The original has more bytes than this site accepts.", PUBLIC},
+                                  "The original has more bytes than this site accepts.", HIDDEN},
     [FAULT_NOT_A_PICTURE] = {"not-a-picture", 415,
-                             "The original is not a JPEG, PNG, WebP, GIF, HEIC or AVIF.", PUBLIC,
+                             "The original is not a JPEG, PNG, WebP, GIF, HEIC or AVIF.", HIDDEN,
                              OF_PICTURE},
     [FAULT_PICTURE_TOO_LARGE] = {"picture-too-large", 422,
-                                 "The original has more pixels than this site accepts.", PUBLIC,
+                                 "The original has more pixels than this site accepts.", EXPLAINED,
                                  OF_PICTURE},
     [FAULT_RESULT_TOO_LARGE] = {"result-too-large", 422,
                                 "The result would have more pixels or bytes than this site allows.",
                                 PUBLIC, OF_PICTURE},
     [FAULT_UNDECODABLE] = {"undecodable", 422, "The original is damaged.", OF_PICTURE},
     [FAULT_RENDERER_DIED] = {"renderer-died", 422,
-                             "The original cannot be decoded within the limits."},
+                             "The original could not be decoded within the limits."},
     [FAULT_POISONED] = {"poisoned", 422,
                         "The original has brought down renderers; it is refused for a while."},
     [FAULT_BUDGET_SPENT] = {"budget-spent", 429,
-                            "Too many new pictures were requested in this minute."},
+                            "Too many new pictures were requested in the last minute."},
     [FAULT_NO_RENDERER] = {"no-renderer", 500, "The renderer cannot be started."},
     [FAULT_INTERNAL] = {"internal", 500, "The service failed."},
     [FAULT_ORIGINALS_UNREADABLE] = {"originals-unreadable", 502, "The originals cannot be read.",
@@ -68,6 +70,8 @@ static const struct fault_row rows[FAULT_KINDS] = {
                               "Making the picture took longer than this site allows."},
 };
 #undef PUBLIC
+#undef EXPLAINED
+#undef HIDDEN
 #undef OF_PICTURE
 
 /* Removes an incomplete character from the end. */
@@ -97,10 +101,18 @@ const struct fault_row *fault_row(enum fault_kind kind)
     return &rows[(unsigned)kind < FAULT_KINDS ? kind : FAULT_INTERNAL];
 }
 
-const char *fault_sentence(const struct fault *fault)
+enum fault_kind fault_shown(const struct fault *fault, gboolean explains)
+{
+    return fault_row(fault->kind)->is_hidden && !explains ? FAULT_NO_ORIGINAL : fault->kind;
+}
+
+const char *fault_sentence(const struct fault *fault, gboolean explains)
 {
     const struct fault_row *row = fault_row(fault->kind);
-    return row->is_public && fault->detail[0] != '\0' ? fault->detail : row->meaning;
+    gboolean is_open = row->is_public || (explains && row->is_explained);
+    if (is_open && fault->detail[0] != '\0')
+        return fault->detail;
+    return fault_row(fault_shown(fault, explains))->meaning;
 }
 
 char *fault_table(void)

@@ -58,6 +58,8 @@ struct fault_row {
     int status;             /* HTTP status */
     const char *meaning;    /* a sentence for the client and the documents */
     gboolean is_public;     /* the client may see the detail; otherwise only the log has it */
+    gboolean is_explained;  /* the client may see it where the service explains itself */
+    gboolean is_hidden;     /* elsewhere it looks like a missing original */
     gboolean is_of_picture; /* a renderer may raise it; any other becomes FAULT_INTERNAL */
 };
 
@@ -72,8 +74,13 @@ void fault_fill(struct fault *fault, enum fault_kind kind, const char *format, .
 /* Returns the row of a kind, or that of FAULT_INTERNAL for a value outside the enumeration. */
 const struct fault_row *fault_row(enum fault_kind kind);
 
-/* Returns the sentence for the client: the detail if it is public, otherwise the meaning. */
-const char *fault_sentence(const struct fault *fault);
+/* Returns the kind that the client sees. Unless the service explains itself, no stranger can tell a
+ * file that is no picture from one that does not exist. */
+enum fault_kind fault_shown(const struct fault *fault, gboolean explains);
+
+/* Returns the sentence for the client: the detail if the client may see it, otherwise the meaning
+ * of the kind that is shown. */
+const char *fault_sentence(const struct fault *fault, gboolean explains);
 
 /* Returns all rows as a Markdown table, for the documents. The caller owns the text. */
 char *fault_table(void);

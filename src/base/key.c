@@ -34,3 +34,8 @@ int key_check(const char *key, struct fault *fault)
             return -1;
     return 0;
 }
+
+gboolean key_has_dotfile(const char *key)
+{
+    return key[0] == '.' || strstr(key, "/.") != NULL;
+}

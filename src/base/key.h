@@ -16,4 +16,7 @@
 /* Checks a requested key. Faults: bad-path with the reason; not-found if it is reserved. */
 int key_check(const char *key, struct fault *fault);
 
+/* Whether a segment begins with a dot, like files that are not meant for the public. */
+gboolean key_has_dotfile(const char *key);
+
 #endif

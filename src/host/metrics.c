@@ -157,7 +157,7 @@ static void print_word(GString *out, const char *name, const char *labels, guint
 #define ENDS_HELP "renderers that ended, by cause"
 #define PHASE_SECONDS "phase_seconds"
 #define PHASE_SECONDS_HELP                                                                         \
-    "seconds spent in each phase of a request; phases that were not reached are not counted"
+    "seconds spent in each phase of a request; phases that a request did not reach are not counted"
 
 static void print_requests(GString *out, struct page *page)
 {

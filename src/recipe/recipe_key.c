@@ -14,7 +14,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .parse = recipe_length_parse_side,
             .print = recipe_length_print,
             .values = "1–8192, or a fraction of the original such as `0.5`",
-            .meaning = "width of the box; alone it keeps the shape",
+            .meaning = "width of the box; alone, it keeps the proportions",
         },
     [RECIPE_HEIGHT] =
         {
@@ -23,7 +23,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .parse = recipe_length_parse_side,
             .print = recipe_length_print,
             .values = "1–8192, or a fraction of the original such as `0.5`",
-            .meaning = "height of the box; alone it keeps the shape",
+            .meaning = "height of the box; alone, it keeps the proportions",
         },
     [RECIPE_SHAPE] =
         {

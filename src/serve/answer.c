@@ -71,41 +71,45 @@ void answer_attachment(struct response *response, const struct route *route)
 }
 
 static void describe(struct response *response, const struct request *request,
-                     const struct fault *fault)
+                     const struct fault_row *row, const char *sentence)
 {
-    const struct fault_row *row = fault_row(fault->kind);
     g_autoptr(GString) text = g_string_new(NULL);
     if (!request->wants_json) {
-        g_string_printf(text, "%s: %s\n", row->code, fault_sentence(fault));
+        g_string_printf(text, "%s: %s\n", row->code, sentence);
         response_text(response, "text/plain; charset=utf-8", text->str);
         return;
     }
     g_string_printf(text, "{\"status\":%d,\"error\":\"%s\",\"message\":", row->status, row->code);
-    quote_append(text, fault_sentence(fault));
+    quote_append(text, sentence);
     g_string_append(text, "}\n");
     response_text(response, "application/json", text->str);
 }
 
-/* Client errors last for a while, so a CDN may cache them briefly. */
-static gboolean may_be_kept(int status)
+/* A wrong question stays wrong for a while; meanwhile a CDN may answer it. Of an original nothing
+ * is kept where nothing is explained: how long would tell what it is. */
+static gboolean may_be_kept(const struct fault_row *row, const struct fault *fault,
+                            gboolean explains)
 {
-    return status >= 400 && status < 500 && status != 405 && status != 429;
+    gboolean is_about_question = row->status >= 400 && row->status < 500 && row->status != 405 &&
+                                 row->status != 429 && !fault->is_remembered;
+    return is_about_question && (explains || row != fault_row(FAULT_NO_ORIGINAL));
 }
 
-void answer_fault(struct response *response, const struct request *request,
-                  const struct fault *fault, int retry_after)
+void answer_fault(struct response *response, const struct settings *settings,
+                  const struct request *request, const struct fault *fault, int retry_after)
 {
-    response->status = fault_row(fault->kind)->status;
-    if (may_be_kept(response->status) && !fault->is_remembered)
+    const struct fault_row *row = fault_row(fault_shown(fault, settings->explain));
+    response->status = row->status;
+    if (may_be_kept(row, fault, settings->explain))
         response_header(response, "Cache-Control", "public, max-age=%d", FAULT_LIFETIME);
     else
         response_header(response, "Cache-Control", "no-store");
-    if (response->status == 429 || response->status == 503)
+    if (row->status == 429 || row->status == 503)
         response_header(response, "Retry-After", "%d", retry_after);
-    if (response->status == 405)
+    if (row->status == 405)
         response_header(response, "Allow", REQUEST_METHODS);
     response_header(response, "Vary", "Accept");
-    describe(response, request, fault);
+    describe(response, request, row, fault_sentence(fault, settings->explain));
 }
 
 void answer_options(struct response *response)

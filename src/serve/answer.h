@@ -28,8 +28,8 @@ char *answer_disposition(const struct route *route);
 
 /* The fault's status, its slug and a sentence, as text or as JSON. 429 and 503 also get
  * `retry_after`, in seconds. */
-void answer_fault(struct response *response, const struct request *request,
-                  const struct fault *fault, int retry_after);
+void answer_fault(struct response *response, const struct settings *settings,
+                  const struct request *request, const struct fault *fault, int retry_after);
 
 /* 204 with the allowed methods. */
 void answer_options(struct response *response);

@@ -45,6 +45,9 @@ void job_spend(struct job *job, enum metrics_phase phase, gint64 start)
 
 void job_add_timing(const struct job *job)
 {
+    /* how long something failed tells what it was */
+    if (job->fault.kind != FAULT_NONE && !job->service->settings->explain)
+        return;
     g_autoptr(GString) timing = g_string_new(NULL);
     for (int phase = 0; phase < METRICS_PHASE_TOTAL; phase++)
         if (job->spent[phase] > 0)

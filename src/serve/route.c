@@ -58,6 +58,18 @@ static void replace(char **slot, char *text)
     *slot = text;
 }
 
+static int check_dotfiles(const struct route *route, const char *path,
+                          const struct route_rules *rules, struct fault *fault)
+{
+    const struct recipe_overlays *overlays = &route->recipe.overlays;
+    gboolean has_any = key_has_dotfile(path);
+    for (guint32 i = 0; i < overlays->count; i++)
+        has_any |= key_has_dotfile(overlays->list[i].key);
+    if (!has_any || rules->dotfiles)
+        return 0;
+    return fault_raise(fault, FAULT_NO_ORIGINAL, "a segment begins with a dot");
+}
+
 int route_parse(const char *path, const struct route_rules *rules, struct route *route,
                 struct fault *fault)
 {
@@ -73,7 +85,8 @@ int route_parse(const char *path, const struct route_rules *rules, struct route 
         return fault_raise(fault, FAULT_BAD_PATH,
                            "expected /original/version/transformations/name.extension");
     if (read_format(segments[count - NAME], &route->format, fault) == -1 ||
-        read_recipe(segments[count - LIST], rules, route, fault) == -1)
+        read_recipe(segments[count - LIST], rules, route, fault) == -1 ||
+        check_dotfiles(route, path + 1, rules, fault) == -1)
         return -1;
     route->may_alias =
         g_str_has_suffix(path, segments[count - NAME]) &&

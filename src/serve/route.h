@@ -20,6 +20,7 @@ struct route {
 
 struct route_rules {
     struct recipe_rules recipe;
+    gboolean dotfiles;   /* segments may begin with a dot */
     gboolean only_sizes; /* only named sizes are allowed */
     gsize prefix;        /* bytes that the store prepends to every key */
 };

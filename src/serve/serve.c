@@ -145,7 +145,8 @@ static void walk(struct job *job, char **environment)
     slots_leave(job->service->slots);
     flight_leave(job->service->flight);
     if (next == JOB_FAILED)
-        answer_fault(job->response, &job->request, &job->fault, job->retry_after);
+        answer_fault(job->response, job->service->settings, &job->request, &job->fault,
+                     job->retry_after);
     else
         job_forgive(job);
 }

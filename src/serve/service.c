@@ -32,6 +32,7 @@ static int open_rules(struct service *service, struct fault *fault)
     rules.sizes = service->sizes;
     service->rules = (struct route_rules){
         .recipe = rules,
+        .dotfiles = settings->dotfiles,
         .only_sizes = settings->only_sizes,
         .prefix = MAX(s3_prefix_size(settings->originals), s3_prefix_size(settings->cache)),
     };

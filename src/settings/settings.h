@@ -32,6 +32,8 @@ struct settings {
     enum settings_alias alias;
     char *cache_control;
     char *cors; /* "": no header */
+    gboolean explain;
+    gboolean dotfiles;
 
     /* sizes */
     char *widths; /* the ladder: 64,128,256 */

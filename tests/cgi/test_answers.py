@@ -2,6 +2,7 @@
 """What comes back: statuses, headers and bodies."""
 
 import json
+import base64
 import os
 import re
 import sys
@@ -186,6 +187,38 @@ def words_of_a_query_are_no_options(site, *words):
     with_cat(site)
     is_like(site.ask(PATH, words=words), status=307, outcome="made")
     tap.same(site.keys(), {KEY}, "the cache")
+
+
+@tap.test
+def strangers_cannot_tell_what_is_no_picture_from_what_is_not_there(site):
+    site.set(EXPLAIN=None, MAX_BYTES="5K", DOTFILES="1")
+    site.write("backup.sql", b"-- dump\n" * 1000)
+    for name, content in (("notes.txt", b"a secret"), ("empty", b""), (".env", b"KEY=1"), ("page.html", b"<html>")):
+        site.write(name, content)
+    missing = site.ask("/nothing/1/w_9/x.jpg")
+    is_like(missing, status=404, slug="no-original")
+    tap.same(missing.text, "no-original: There is no such original.\n", "the text")
+    for name in ("backup.sql", "notes.txt", "empty", ".env", "page.html"):
+        answer = site.ask(f"/{name}/1/w_9/x.jpg")
+        tap.same((answer.headers, answer.body), (missing.headers, missing.body), f"headers and body for {name}")
+        tap.holds(answer.log["outcome"] not in ("no-original", "made"), "the log tells what it is")
+    site.add("cat.jpg", picture.plain(tap.shelf(), 40, 30))
+    overlay = base64.urlsafe_b64encode(b"backup.sql").decode().rstrip("=")
+    answer = site.ask(f"/cat.jpg/1/w_9,l_{overlay}/x.jpg")
+    tap.same((answer.headers, answer.body), (missing.headers, missing.body), "headers and body for an overlay")
+
+
+@tap.each([("/.env/1/w_9/x.jpg",), ("/a/.git/HEAD/1/w_9/x.jpg",), ("/cat.jpg/.htaccess/w_9/x.jpg",), ("/cat.jpg/1/w_9/.x.jpg",)])
+def dotfile_does_not_exist(site, path):
+    """Although it is there, and before any store is asked."""
+    site.add("cat.jpg", picture.plain(tap.shelf(), 40, 30))
+    site.add(".env", picture.plain(tap.shelf(), 40, 30))
+    site.add("a/.git/HEAD", picture.plain(tap.shelf(), 40, 30))
+    answer = site.ask(path)
+    is_like(answer, status=404, slug="no-original")
+    tap.same(answer.log["bytes_in"], "0", "bytes of originals")
+    site.set(DOTFILES="1")
+    is_like(site.ask(path), status=307, outcome="made")
 
 
 @tap.test

@@ -69,7 +69,7 @@ static void render(struct renderer *renderer)
     else
         fuzz_holds(fault.kind != FAULT_NONE && fault_row(fault.kind)->status >= 400 &&
                    memchr(fault.detail, '\0', sizeof fault.detail) != NULL &&
-                   g_utf8_validate(fault_sentence(&fault), -1, NULL));
+                   g_utf8_validate(fault_sentence(&fault, TRUE), -1, NULL));
     g_clear_pointer(&job.result, g_bytes_unref);
     blob_close(&source);
 }

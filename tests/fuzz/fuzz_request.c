@@ -74,10 +74,11 @@ static void check_json(const char *text, gsize size)
 
 static void check_fault(const struct request *request, const struct fault *fault)
 {
+    struct settings settings = {.explain = fault->detail[0] % 2 == 0};
     struct response response;
     gsize size;
     response_init(&response);
-    answer_fault(&response, request, fault, 7);
+    answer_fault(&response, &settings, request, fault, 7);
     check_head(&response);
     fuzz_holds(response.status >= 400 && response.status <= 599);
     const char *text = g_bytes_get_data(response.body, &size);

@@ -101,7 +101,7 @@ static void check_fault(const struct fault *fault)
     int status = fault_row(fault->kind)->status;
     fuzz_holds(status == 400 || status == 403 || status == 404);
     fuzz_holds(memchr(fault->detail, '\0', sizeof fault->detail) != NULL);
-    fuzz_holds(g_utf8_validate(fault_sentence(fault), -1, NULL));
+    fuzz_holds(g_utf8_validate(fault_sentence(fault, TRUE), -1, NULL));
 }
 
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)

@@ -44,6 +44,8 @@ class Site:
             "PANTOGRAPH_CACHE": "file://" + self.cache,
             "PANTOGRAPH_PUBLIC_URL": PUBLIC_URL,
             "PANTOGRAPH_RUNTIME_DIR": self.runtime,
+            # Tests want to know what is wrong with an original; strangers do not get to.
+            "PANTOGRAPH_EXPLAIN": "1",
         }
 
     def __enter__(self):

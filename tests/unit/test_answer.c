@@ -7,6 +7,7 @@ static struct settings settings = {.public_url = (char *)"https://h",
                                    .cache_control = (char *)"public, max-age=9",
                                    .cors = (char *)"*"};
 static const struct request plain = {.unless = ""};
+static const struct settings explaining = {.explain = TRUE}, silent = {.explain = FALSE};
 
 static void assert_has(const struct response *response, const char *line)
 {
@@ -111,7 +112,7 @@ static void test_faults(void)
         {FAULT_METHOD_NOT_ALLOWED, 405, "Allow: GET, HEAD, OPTIONS\r\n",
          "method-not-allowed: \"why\"\n"},
         {FAULT_BUDGET_SPENT, 429, "Cache-Control: no-store\r\nRetry-After: 7\r\n",
-         "budget-spent: Too many new pictures were requested in this minute.\n"},
+         "budget-spent: Too many new pictures were requested in the last minute.\n"},
         {FAULT_BUSY, 503, "Cache-Control: no-store\r\nRetry-After: 7\r\n",
          "busy: The picture is being made; ask again in a moment.\n"},
         {FAULT_INTERNAL, 500, "Cache-Control: no-store\r\n", "internal: The service failed.\n"},
@@ -121,7 +122,7 @@ static void test_faults(void)
         struct response response;
         fault_fill(&fault, rows[i].kind, "\"why\"");
         response_init(&response);
-        answer_fault(&response, &plain, &fault, 7);
+        answer_fault(&response, &explaining, &plain, &fault, 7);
         g_assert_cmpint(response.status, ==, rows[i].status);
         assert_has(&response, rows[i].line);
         assert_has(&response, "Content-Type: text/plain; charset=utf-8\r\n");
@@ -133,6 +134,38 @@ static void test_faults(void)
     }
 }
 
+/* To strangers what is no picture looks like what is not there, in all that the answer has. */
+static void test_hidden(void)
+{
+    static const enum fault_kind hidden[] = {FAULT_NOT_A_PICTURE, FAULT_ORIGINAL_TOO_LARGE};
+    struct response missing;
+    struct fault fault;
+    fault_fill(&fault, FAULT_NO_ORIGINAL, "/srv/a: No such file or directory");
+    response_init(&missing);
+    answer_fault(&missing, &silent, &plain, &fault, 7);
+    g_assert_cmpint(missing.status, ==, 404);
+    assert_has(&missing, "Cache-Control: no-store\r\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(hidden); i++) {
+        struct response response;
+        fault_fill(&fault, hidden[i], "the original has 12345 bytes");
+        response_init(&response);
+        answer_fault(&response, &silent, &plain, &fault, 7);
+        g_assert_cmpint(response.status, ==, missing.status);
+        g_assert_cmpstr(response.headers->str, ==, missing.headers->str);
+        g_assert_cmpstr(body_of(&response), ==, body_of(&missing));
+        response_clear(&response);
+        response_init(&response);
+        answer_fault(&response, &explaining, &plain, &fault, 7);
+        g_assert_cmpint(response.status, ==, fault_row(hidden[i])->status);
+        g_assert_nonnull(strstr(body_of(&response), "12345"));
+        response_clear(&response);
+    }
+    fault_fill(&fault, FAULT_PICTURE_TOO_LARGE, "the original has 12345 bytes of metadata");
+    g_assert_null(strstr(fault_sentence(&fault, FALSE), "12345"));
+    g_assert_nonnull(strstr(fault_sentence(&fault, TRUE), "12345"));
+    response_clear(&missing);
+}
+
 static void test_json(void)
 {
     struct request request = {.unless = "", .wants_json = TRUE};
@@ -140,7 +173,7 @@ static void test_json(void)
     struct response response;
     fault_fill(&fault, FAULT_BAD_VALUE, "\"why\"");
     response_init(&response);
-    answer_fault(&response, &request, &fault, 7);
+    answer_fault(&response, &explaining, &request, &fault, 7);
     assert_has(&response, "Content-Type: application/json\r\n");
     g_assert_cmpstr(body_of(&response), ==,
                     "{\"status\":400,\"error\":\"bad-value\",\"message\":\"\\\"why\\\"\"}\n");
@@ -168,6 +201,7 @@ int main(int argc, char **argv)
     g_test_add_func("/answer/picture", test_picture);
     g_test_add_func("/answer/inline", test_inline);
     g_test_add_func("/answer/faults", test_faults);
+    g_test_add_func("/answer/hidden", test_hidden);
     g_test_add_func("/answer/json", test_json);
     g_test_add_func("/answer/always", test_always);
     return g_test_run();

@@ -34,11 +34,11 @@ static void test_sentence(void)
 {
     struct fault fault;
     fault_fill(&fault, FAULT_BAD_VALUE, "w_0: expected more");
-    g_assert_cmpstr(fault_sentence(&fault), ==, "w_0: expected more");
+    g_assert_cmpstr(fault_sentence(&fault, TRUE), ==, "w_0: expected more");
     fault_fill(&fault, FAULT_NO_ORIGINAL, "/srv/secret: Permission denied");
-    g_assert_cmpstr(fault_sentence(&fault), ==, "There is no such original.");
+    g_assert_cmpstr(fault_sentence(&fault, TRUE), ==, "There is no such original.");
     fault_fill(&fault, FAULT_NOT_FOUND, "%s", "");
-    g_assert_cmpstr(fault_sentence(&fault), ==, "There is nothing at this address.");
+    g_assert_cmpstr(fault_sentence(&fault, TRUE), ==, "There is nothing at this address.");
 }
 
 static void test_rows(void)

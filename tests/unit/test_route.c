@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-static const struct route_rules rules = {{8192, 80, NULL}, FALSE};
+static const struct route_rules rules = {.recipe = {.max_edge = 8192, .quality = 80},
+                                         .dotfiles = TRUE};
 
 static void test_parse(void)
 {
@@ -125,6 +126,40 @@ static void test_prefix_counts(void)
     g_assert_nonnull(strstr(fault.detail, "1023"));
 }
 
+/* Files that are not for the public do not exist, wherever they are named. */
+static void test_dotfiles(void)
+{
+    static const struct {
+        const char *path;
+        gboolean exists;
+    } rows[] = {
+        {"/a.b/1.0/full/x.y.jpg", TRUE},
+        {"/a./1./full/x..jpg", TRUE},
+        {"/.git/HEAD/1/full/x.jpg", FALSE},
+        {"/a/.env/1/full/x.jpg", FALSE},
+        {"/.../1/full/x.jpg", FALSE},
+        {"/a/.htaccess/full/x.jpg", FALSE},
+        {"/a/1/full/.x.jpg", FALSE},
+        {"/a/1/w_1,l_YQ/x.jpg", TRUE},
+        {"/a/1/w_1,l_LmVudg/x.jpg", FALSE},          /* .env */
+        {"/a/1/w_1,l_YS8uZ2l0L0hFQUQ/x.jpg", FALSE}, /* a/.git/HEAD */
+    };
+    struct route_rules strict = rules;
+    strict.dotfiles = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct route route;
+        struct fault fault = {0};
+        unit_row(rows[i].path);
+        int status = route_parse(rows[i].path, &strict, &route, &fault);
+        g_assert_cmpint(status, ==, rows[i].exists ? 0 : -1);
+        if (status == -1)
+            unit_assert_fault(&fault, FAULT_NO_ORIGINAL);
+        route_clear(&route);
+        g_assert_cmpint(route_parse(rows[i].path, &rules, &route, &fault), ==, 0);
+        route_clear(&route);
+    }
+}
+
 static void test_only_sizes(void)
 {
     struct route_rules strict = rules;
@@ -161,6 +196,7 @@ int main(int argc, char **argv)
     g_test_add_func("/route/faults", test_faults);
     g_test_add_func("/route/lengths", test_lengths);
     g_test_add_func("/route/prefix_counts", test_prefix_counts);
+    g_test_add_func("/route/dotfiles", test_dotfiles);
     g_test_add_func("/route/only_sizes", test_only_sizes);
     g_test_add_func("/route/location", test_location);
     return g_test_run();

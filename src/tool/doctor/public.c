@@ -33,7 +33,7 @@ static void explain_no_picture(struct probe *probe, const char *url,
             report, PUBLIC,
             "allow everyone s3:GetObject on the pictures, and serve PANTOGRAPH_CACHE and no "
             "other bucket or folder at PANTOGRAPH_PUBLIC_URL",
-            "a stored picture is treated as missing: %s leads to %s", url, answer->location);
+            "a stored picture is treated as missing: %s redirects to %s", url, answer->location);
     else if (answer->status == 403)
         report_wrong(report, PUBLIC, "allow everyone s3:GetObject on the pictures",
                      "a stored picture is forbidden: 403 at %s", url);
