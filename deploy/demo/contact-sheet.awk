@@ -44,7 +44,7 @@ function srcset(base, name, extension,    out, i) {
 }
 
 function figure(key, base, name,    i) {
-    print "<figure><a href=\"" address(base, "w_1600,c_fit", name, "jpg") "\"><picture>"
+    print "<figure><a href=\"" address(base, "w_1600", name, "jpg") "\"><picture>"
     for (i = 1; i < formats; i++)
         print "<source type=\"" media[format[i]] "\" sizes=\"" sizes "\" srcset=\"" \
             srcset(base, name, format[i]) "\">"
