@@ -233,7 +233,9 @@ settle() {
     PANTOGRAPH_CACHE=$(url_of "$cache")
     PANTOGRAPH_PUBLIC_URL=$address
     PANTOGRAPH_RUNTIME_DIR=$work/run
-    export PANTOGRAPH_ORIGINALS PANTOGRAPH_CACHE PANTOGRAPH_PUBLIC_URL PANTOGRAPH_RUNTIME_DIR
+    # Only this machine can ask, and whoever sits here wants to know what is wrong with a file.
+    PANTOGRAPH_EXPLAIN=1
+    export PANTOGRAPH_EXPLAIN PANTOGRAPH_ORIGINALS PANTOGRAPH_CACHE PANTOGRAPH_PUBLIC_URL PANTOGRAPH_RUNTIME_DIR
     runner "$bin/pantograph.fcgi" --check || fail "the program does not start with these settings" \
         "(PANTOGRAPH_ORIGINALS is FOLDER, PANTOGRAPH_CACHE is CACHE)"
 }

@@ -35,6 +35,10 @@ VERDICTS = [
     (b"/a/./cat.jpg/1/w_9/x.jpg", 307, "/a/cat.jpg/1/w_9/x.jpg"),
     (b"/b/../a/cat.jpg/1/w_9/x.jpg", 307, "/a/cat.jpg/1/w_9/x.jpg"),
     (b"/a/cat.jpg/1/w_9/x.jpg?size=large", 307, "/a/cat.jpg/1/w_9/x.jpg"),
+    (b"/a/cat.jpg/1/w_9/x.jpg?v2", 307, "/a/cat.jpg/1/w_9/x.jpg"),
+    (b"/a/cat.jpg/1/w_9/x.jpg?--check", 307, "/a/cat.jpg/1/w_9/x.jpg"),
+    (b"/a/cat.jpg/1/w_9/x.jpg?--help+--version", 307, "/a/cat.jpg/1/w_9/x.jpg"),
+    (b"/a/.git/config/1/w_9/x.jpg", 404, "no-original"),
     (b"/a/cat.jpg/1/w_9/x.jpg?", 307, "/a/cat.jpg/1/w_9/x.jpg"),
     (b"/a%20b.jpg" + LIST, 307, "/a%20b.jpg/1/w_9/x.jpg"),
     (b"/a+b=c@d:e,f;g.jpg" + LIST, 307, "/a%2Bb=c@d:e,f%3Bg.jpg/1/w_9/x.jpg"),
@@ -163,6 +167,31 @@ def dying_workers_cost_nobody_a_picture_behind_nginx(site):
         thread.join()
     tap.holds(kills >= 10 and len(statuses) >= 50, f"{kills} were killed, {len(statuses)} were asked for")
     tap.same(set(statuses), {200}, "the statuses")
+
+
+@tap.each([(name,) for name in front.ALL])
+def names_mean_nothing_to_a_server(site, name):
+    """Whatever else its endings are, a picture is what its last one says."""
+    site.add("a.jpg", picture.plain(tap.shelf(), 40, 30))
+    server = front.ALL[name](site)
+    for words in ("var", "de", "utf8", "de.utf8", "html", "php", "cgi", "asis", "shtml", "gz"):
+        target = f"/a.jpg/1/w_9/x.{words}.jpg".encode()
+        reply = server.follow(target)[-1]
+        tap.same((reply.status, reply.header("Content-Type")), (200, "image/jpeg"), f"status and type of {words}")
+        for header in ("Content-Language", "Content-Encoding", "TCN", "Content-Location"):
+            tap.same(reply.header(header), None, f"{header} of {words}")
+
+
+@tap.each([(name,) for name in front.ALL])
+def metrics_are_not_for_the_world(site, name):
+    site.set(METRICS="1")
+    server = front.ALL[name](site)
+    tap.same(server.send(b"/resize/-/metrics").status, 200, "the status for this machine")
+    for target in (b"/resize/-/metrics", b"/resize/-/metrics?x", b"/resize//-/metrics", b"/resize/-/%6detrics"):
+        reply = server.send(target, source="127.0.0.2")
+        tap.same(reply.status, 403, f"the status for a stranger who asks for {target}")
+        tap.holds(b"pantograph_" not in reply.body, "no metric is told")
+    tap.same(server.send(b"/resize/-/health", source="127.0.0.2").status, 200, "the status of health for a stranger")
 
 
 tap.run(*front.TOOLS, "vips", "vipsheader")

@@ -28,11 +28,11 @@ class Reply(Headers):
         return value.encode("iso-8859-1") if value is not None else None
 
 
-def send(port, target, method="GET", headers=()):
-    """One request on a connection of its own."""
+def send(port, target, method="GET", headers=(), source="127.0.0.1"):
+    """One request on a connection of its own, from that address of this machine."""
     lines = [b"%s %s HTTP/1.1" % (method.encode(), target), b"Host: 127.0.0.1:%d" % port, b"Connection: close"]
     lines += [f"{name}: {value}".encode() for name, value in dict(headers).items()]
-    with contextlib.closing(socket.create_connection(("127.0.0.1", port), TIMEOUT)) as connection:
+    with contextlib.closing(socket.create_connection(("127.0.0.1", port), TIMEOUT, (source, 0))) as connection:
         connection.sendall(b"\r\n".join(lines) + b"\r\n\r\n")
         response = http.client.HTTPResponse(connection, method=method)
         response.begin()

@@ -10,7 +10,9 @@ from support.site import inherited, program
 
 TOOLS = ("lighttpd", "nginx", "apache2", "spawn-fcgi", "multiwatch")
 _DEPLOY = os.path.abspath(os.path.join(os.path.dirname(os.path.realpath(__file__)), "../../deploy"))
-_APACHE_MODULES = "mpm_event authz_core alias rewrite headers mime env dir"
+_APACHE_MODULES = "mpm_event authz_core authz_host alias rewrite headers mime negotiation env dir"
+# What Debian's mods-available/mime.conf says of names like these.
+_APACHE_NAMES = "AddHandler type-map var\nAddLanguage de .de\nAddCharset utf-8 .utf8"
 
 
 def _template(name, changes):
@@ -71,8 +73,8 @@ class Front:
         except OSError:
             return False
 
-    def send(self, target, method="GET", headers=()):
-        return client.send(self.port, target, method, headers)
+    def send(self, target, method="GET", headers=(), **options):
+        return client.send(self.port, target, method, headers, **options)
 
     def follow(self, target, method="GET"):
         return client.follow(self.port, target, method)
@@ -135,6 +137,7 @@ class Apache(Front):
         lines += [f"PidFile {self.path('apache.pid')}", f"DefaultRuntimeDir {self.site.folder}"]
         lines += [f"ErrorLog {self.log}", f"Mutex file:{self.site.folder} default", self.own_lines()]
         lines += ["TypesConfig /etc/mime.types" if os.path.exists("/etc/mime.types") else "", "TimeOut 60"]
+        lines += [_APACHE_NAMES]
         lines += [f"User #{os.getuid()}\nGroup #{os.getgid()}" if os.getuid() else ""]
         lines += [self.settings(self.DIRECTIVE + ' {0} "{1}"'), _template(self.TEMPLATE, changes)]
         self.start(["apache2", "-D", "FOREGROUND", "-f", self.write("apache.conf", "\n".join(lines) + "\n")])
