@@ -34,7 +34,7 @@ tidy() {
 
 # In this order, each when the one before is done.
 build_the_others() {
-    build clang --enable-werror CC=clang &&
+    build clang --enable-werror CC=clang && build_tests clang &&
         build sanitizers --enable-werror --enable-sanitizers && build_tests sanitizers &&
         sh "$work/tree/tests/fuzz/run.sh" 0 "$work/fuzz"
 }

@@ -74,29 +74,31 @@ static int read_key(int folder, guint8 key[DIGEST_KEY_SIZE])
     return -1;
 }
 
-/* Stores a new key by linking it, so that it appears complete and never replaces another. Returns
- * 0, or -1 if this key was not stored. */
+/* A link appears as a whole, and only if there is none yet. Returns 0, also if another worker was
+ * first, or -1 with errno. */
 static int leave_key(int folder)
 {
     guint8 key[DIGEST_KEY_SIZE];
     g_autofree char *draft = g_strdup_printf(KEY_NAME ".%08x%08x", g_random_int(), g_random_int());
     descriptor_auto int file =
         openat(folder, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    gboolean is_written = file != -1 && getrandom(key, sizeof key, 0) == sizeof key &&
-                          write(file, key, sizeof key) == sizeof key;
-    int status = is_written ? linkat(folder, draft, folder, KEY_NAME, 0) : -1;
+    if (file == -1)
+        return -1;
+    gboolean is_left = getrandom(key, sizeof key, 0) == sizeof key &&
+                       write(file, key, sizeof key) == sizeof key &&
+                       (linkat(folder, draft, folder, KEY_NAME, 0) == 0 || errno == EEXIST);
+    int error = errno;
     unlinkat(folder, draft, 0);
-    return status;
+    errno = error;
+    return is_left ? 0 : -1;
 }
 
 int runtime_key(int folder, guint8 key[DIGEST_KEY_SIZE], struct fault *fault)
 {
-    if (read_key(folder, key) == 0)
-        return 0;
-    if (errno == ENOENT)
-        leave_key(folder);
-    if (read_key(folder, key) == 0)
-        return 0;
-    return fault_raise(fault, FAULT_INTERNAL, "cannot read " KEY_NAME " in the runtime folder: %s",
-                       g_strerror(errno));
+    gboolean is_read = read_key(folder, key) == 0 ||
+                       (errno == ENOENT && leave_key(folder) == 0 && read_key(folder, key) == 0);
+    if (!is_read)
+        return fault_raise(fault, FAULT_INTERNAL, "no " KEY_NAME " in the runtime folder: %s",
+                           g_strerror(errno));
+    return 0;
 }

@@ -21,7 +21,7 @@ static void test_characters_stay_whole(void)
     for (gsize i = 0; i < G_N_ELEMENTS(characters); i++)
         for (int shift = 0; shift < 4; shift++) {
             struct fault fault;
-            g_autoptr(GString) text = g_string_new("aaaa" + shift);
+            g_autoptr(GString) text = g_string_new(&"aaaa"[shift]);
             while (text->len < 300)
                 g_string_append(text, characters[i]);
             fault_fill(&fault, FAULT_INTERNAL, "%s", text->str);

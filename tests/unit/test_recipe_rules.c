@@ -123,6 +123,7 @@ static void test_ladder(void)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         recipes_assert_spelling(rows[i].list, &rules, rows[i].canonical);
+    recipe_sizes_free(sizes);
 }
 
 static void test_bad_ladders(void)
