@@ -17,8 +17,14 @@ depends=$(cd "$tree/scratch" && dpkg-shlibdeps -O ../usr/bin/pantograph ../usr/l
     ../usr/libexec/pantograph-express ../usr/libexec/pantograph-render 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
 rm -r "$tree/scratch"
 
+# Not just any libraries of this Debian, but those that were there at the build: with their security updates.
+for name in $(echo "$depends" | tr ',' '\n' | sed 's/^ *\([^ ]*\).*/\1/'); do
+    built=$(dpkg-query -W -f '${Version}' "$name" 2>/dev/null) || continue
+    depends=$(echo "$depends" | sed "s/\(^\|, \)$name\( ([^)]*)\)\?\(,\|\$\)/\1$name (>= $built)\3/")
+done
+
 mkdir -p "$tree/DEBIAN"
-sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@DEPENDS@/$depends/" \
+sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s|@DEPENDS@|$depends|" \
     -e "s/@SIZE@/$(du -ks "$tree/usr" | cut -f1)/" "$here/control.in" >"$tree/DEBIAN/control"
 echo /etc/pantograph.env >"$tree/DEBIAN/conffiles"
 install -m 755 "$here/postinst" "$here/prerm" "$tree/DEBIAN"

@@ -19,7 +19,7 @@ static int check_owner(int folder, const char *path, struct fault *fault)
     if (status.st_uid != geteuid())
         return fault_raise(fault, FAULT_INTERNAL, "%s belongs to user %d, not to %d", path,
                            (int)status.st_uid, (int)geteuid());
-    if ((status.st_mode & S_IWOTH) != 0)
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         return fault_raise(fault, FAULT_INTERNAL, "%s is writable by others", path);
     return 0;
 }

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 
 static void allow(GArray *paths, const char *path, enum landlock_access access)
@@ -16,11 +17,16 @@ static void allow(GArray *paths, const char *path, enum landlock_access access)
         g_array_append_val(paths, row);
 }
 
-/* What libcurl and the search for credentials read. Tokens and the list of name servers are
- * replaced by renaming, so their whole folders must stay readable. */
-static GPtrArray *folders_to_read(const struct aws *aws)
+char *confine_readable(const char *file)
 {
-    GPtrArray *folders = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *folder = g_path_get_dirname(file);
+    return strcmp(folder, "/") == 0 ? g_strdup(file) : g_steal_pointer(&folder);
+}
+
+/* What libcurl and the search for credentials read. */
+static GPtrArray *paths_to_read(const struct aws *aws)
+{
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *credentials = aws_profile_credentials_file(aws);
     g_autofree char *config = aws_profile_config_file(aws);
     char *name_servers = realpath("/etc/resolv.conf", NULL);
@@ -35,10 +41,10 @@ static GPtrArray *folders_to_read(const struct aws *aws)
                            name_servers};
     for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
         if (files[i] != NULL && *files[i] != '\0')
-            g_ptr_array_add(folders, g_path_get_dirname(files[i]));
+            g_ptr_array_add(paths, confine_readable(files[i]));
     aws_profile_clear(&profile);
     free(name_servers);
-    return folders;
+    return paths;
 }
 
 int confine_worker(const struct service *service, struct fault *fault)
@@ -47,7 +53,7 @@ int confine_worker(const struct service *service, struct fault *fault)
     g_autofree char *originals = g_filename_from_uri(settings->originals, NULL, NULL);
     g_autofree char *cache = g_filename_from_uri(settings->cache, NULL, NULL);
     g_autofree char *renderer = g_path_get_dirname(renderer_program(service->renderer));
-    g_autoptr(GPtrArray) folders = folders_to_read(&settings->aws);
+    g_autoptr(GPtrArray) read = paths_to_read(&settings->aws);
     g_autoptr(GArray) paths = g_array_new(FALSE, FALSE, sizeof(struct landlock_path));
     static const char *const programs[] = {"/usr", "/lib", "/lib64"};
     int version;
@@ -57,8 +63,8 @@ int confine_worker(const struct service *service, struct fault *fault)
     allow(paths, renderer, LANDLOCK_RUN);
     for (gsize i = 0; i < G_N_ELEMENTS(programs); i++)
         allow(paths, programs[i], LANDLOCK_RUN);
-    for (guint i = 0; i < folders->len; i++)
-        allow(paths, g_ptr_array_index(folders, i), LANDLOCK_READ);
+    for (guint i = 0; i < read->len; i++)
+        allow(paths, g_ptr_array_index(read, i), LANDLOCK_READ);
     allow(paths, "/etc", LANDLOCK_READ);
     allow(paths, "/proc/self", LANDLOCK_READ);
     allow(paths, "/dev/null", LANDLOCK_WRITE);

@@ -10,4 +10,9 @@
  * before the first request. Fault: internal. */
 int confine_worker(const struct service *service, struct fault *fault);
 
+/* The path that must stay readable for a configured file: its folder, because tokens and the list
+ * of name servers are replaced by renaming; in the root folder only the file itself. The caller
+ * owns the text. */
+char *confine_readable(const char *file);
+
 #endif

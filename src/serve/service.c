@@ -7,6 +7,7 @@
 #include "host/runtime.h"
 #include "recipe/recipe_list.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MEBI_BITS 20
@@ -44,9 +45,29 @@ static gboolean has_bucket(const struct settings *settings)
     return s3_is_url(settings->originals) || s3_is_url(settings->cache);
 }
 
+/* Whoever may write to it decides whose pictures are served. A file that is missing is safe. */
+static int check_credentials_file(const char *path, struct fault *fault)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        return fault_raise(fault, FAULT_NO_CREDENTIALS, "%s is writable by others", path);
+    return 0;
+}
+
+static int check_credentials_files(const struct aws *aws, struct fault *fault)
+{
+    g_autofree char *credentials = aws_profile_credentials_file(aws);
+    g_autofree char *config = aws_profile_config_file(aws);
+    if (check_credentials_file(credentials, fault) == -1)
+        return -1;
+    return check_credentials_file(config, fault);
+}
+
 static int open_credentials(struct service *service, int folder, struct fault *fault)
 {
     const struct aws *aws = &service->settings->aws;
+    if (check_credentials_files(aws, fault) == -1)
+        return -1;
     service->region = aws_profile_region(aws, USUAL_REGION);
     struct credential_search search = {aws, service->region, service->http, 0};
     return credentials_open(folder, &search, &service->credentials, fault);

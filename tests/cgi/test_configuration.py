@@ -279,6 +279,22 @@ def runtime_folder_of_everybody(site):
 
 
 @tap.test
+def runtime_folder_of_a_group(site):
+    os.mkdir(site.runtime)
+    os.chmod(site.runtime, 0o770)
+    is_mistake(site.call("--check"), site.runtime, "others")
+
+
+@tap.each([(name, mode) for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE") for mode in (0o660, 0o606, 0o620)])
+def credentials_file_that_others_write(site, name, mode):
+    path = site.write("credentials", b"[default]\naws_access_key_id = a\naws_secret_access_key = b\n")
+    os.chmod(path, mode)
+    site.set(ORIGINALS="s3://originals-of-nobody")
+    site.settings[name] = path
+    is_mistake(site.call("--check"), path, "is writable by others")
+
+
+@tap.test
 def runtime_folder_that_is_a_link(site):
     os.mkdir(os.path.join(site.folder, "elsewhere"))
     os.symlink("elsewhere", site.runtime)

@@ -38,6 +38,13 @@ static void test_logfmt(void)
         {"a=b", "value=\"a=b\" n=-7 ms=1234.567\n"},
         {"\"\\", "value=\"\\\"\\\\\" n=-7 ms=1234.567\n"},
         {"a\nevent=x", "value=\"a\\u000aevent=x\" n=-7 ms=1234.567\n"},
+        {"\xc2\x9b"
+         "31m",
+         "value=\"\\u009b31m\" n=-7 ms=1234.567\n"},
+        {"a\u2028event=x", "value=\"a\\u2028event=x\" n=-7 ms=1234.567\n"},
+        {"gnp.\u202egpj", "value=\"gnp.\\u202egpj\" n=-7 ms=1234.567\n"},
+        {"\u2066a\u2069\u200f\u061c", "value=\"\\u2066a\\u2069\\u200f\\u061c\" n=-7 ms=1234.567\n"},
+        {"\u00fc\u6587\u2027", "value=\"\u00fc\u6587\u2027\" n=-7 ms=1234.567\n"},
         {"\xff", "value=\"\xef\xbf\xbd\" n=-7 ms=1234.567\n"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
