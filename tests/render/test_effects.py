@@ -3,10 +3,11 @@
 
 import math
 import os
+import re
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, render, tap
+from support import document, picture, render, tap
 
 SIDE = 20
 PATCHES = [(0, 0, 0), (255, 255, 255), (128, 128, 128), (220, 30, 30), (30, 180, 60), (40, 60, 200), (250, 200, 90)]
@@ -83,6 +84,25 @@ FORMULAS = [
     ("grayscale,e_negate", lambda color: (255 - luma(color),) * 3),
     ("negate,e_brightness:-50", each(lambda v: 1 - v / 2)),
 ]
+
+
+# The effects and their largest amounts, in the table that the program prints. Trimming, which cuts, is in test_turns.py.
+EFFECTS = [(name, most) for name, most in re.findall(r"^\| `([a-z]+)`[^|]*\| (?:-?\d+–(\d+))? *\| *\d* *\|",
+                                                     document.output_of("pantograph print keys"), re.M)
+           if name != "trim"]
+
+
+@tap.test
+def there_are_effects(_site):
+    tap.holds(len(EFFECTS) > 10, f"the table names {EFFECTS}")
+
+
+@tap.each(EFFECTS)
+def something_is_seen_of(_site, name, most):
+    shown = render.pixels(f"e_{name}:{most}" if most else f"e_{name}", patches())
+    plain = render.pixels("full", patches())
+    points = [(x, y) for x in range(0, len(PATCHES) * SIDE, 3) for y in range(0, SIDE, 3)]
+    tap.holds(any(shown.color(*point) != plain.color(*point) for point in points), f"{name} changes colours")
 
 
 def clipped(color):

@@ -178,6 +178,14 @@ static void test_table(void)
     g_assert_nonnull(strstr(table, "\n### Renderers\n\n| variable |"));
 }
 
+static void test_groups_are_adjacent(void)
+{
+    for (gsize i = 1; settings_table_row(i) != NULL; i++) {
+        unit_row(settings_table_row(i)->name);
+        g_assert_cmpint(settings_table_row(i)->group, >=, settings_table_row(i - 1)->group);
+    }
+}
+
 int main(int argc, char **argv)
 {
     unit_init(argc, argv);
@@ -188,5 +196,6 @@ int main(int argc, char **argv)
     g_test_add_func("/settings/siblings_are_apart", test_siblings_are_apart);
     g_test_add_func("/settings/all_at_once", test_all_at_once);
     g_test_add_func("/settings/table", test_table);
+    g_test_add_func("/settings/groups_are_adjacent", test_groups_are_adjacent);
     return g_test_run();
 }
