@@ -99,8 +99,8 @@ static int open_source(struct express *express, const guint8 *bytes, struct snif
         return DECLINED;
     if (sniff_source(bytes, size, &request->limits, sniff, express->fault) == -1)
         return -1;
-    int status =
-        jpegreader_open(bytes, size, request->limits.is_lenient, &express->reader, express->fault);
+    int status = jpegreader_open(bytes, size, request->limits.is_lenient != 0, &express->reader,
+                                 express->fault);
     if (status != 0)
         return status;
     const struct jpegreader_header *header = jpegreader_header(express->reader);

@@ -195,7 +195,7 @@ int decode_open(const struct decode_options *options, const struct limits *limit
     *decode = (struct decode){.bytes = options->bytes,
                               .size = options->size,
                               .frames = 1,
-                              .is_lenient = limits->is_lenient};
+                              .is_lenient = limits->is_lenient != 0};
     if (open_source(decode, options, limits, fault) == 0)
         return 0;
     decode_close(decode);

@@ -34,21 +34,42 @@ static gint64 nanoseconds(void)
     return now.tv_sec * SECOND + now.tv_nsec;
 }
 
+/* When the budget will be full again if one render is spent now. */
+static gint64 next_due(const struct budget *budget, gint64 due, gint64 now)
+{
+    gboolean is_sane = due > now && due <= now + MINUTE;
+    return (is_sane ? due : now) + budget->interval;
+}
+
+static int refuse(const struct budget *budget, gint64 excess, int *wait, struct fault *fault)
+{
+    *wait = (int)(excess / SECOND) + 1;
+    return fault_raise(fault, FAULT_BUDGET_SPENT, "%" G_GINT64_FORMAT " renders per minute",
+                       MINUTE / budget->interval);
+}
+
+int budget_check(struct budget *budget, int *wait, struct fault *fault)
+{
+    gint64 latest = nanoseconds() + MINUTE;
+    gint64 next = next_due(budget, atomic_load(budget->due), latest - MINUTE);
+    return next > latest ? refuse(budget, next - latest, wait, fault) : 0;
+}
+
+gboolean budget_has(struct budget *budget)
+{
+    struct fault fault;
+    int wait;
+    return budget_check(budget, &wait, &fault) == 0;
+}
+
 int budget_spend(struct budget *budget, int *wait, struct fault *fault)
 {
-    gint64 now = nanoseconds();
-    gint64 due = atomic_load(budget->due);
-    gint64 next;
-    if (budget->interval == 0)
-        return 0;
+    gint64 now = nanoseconds(), latest = now + MINUTE;
+    gint64 due = atomic_load(budget->due), next;
     do {
-        gboolean is_sane = due > now && due <= now + MINUTE;
-        next = (is_sane ? due : now) + budget->interval;
-        if (next > now + MINUTE) {
-            *wait = (int)((next - now - MINUTE) / SECOND) + 1;
-            return fault_raise(fault, FAULT_BUDGET_SPENT, "%" G_GINT64_FORMAT " renders per minute",
-                               MINUTE / budget->interval);
-        }
+        next = next_due(budget, due, now);
+        if (next > latest)
+            return refuse(budget, next - latest, wait, fault);
     } while (!atomic_compare_exchange_weak(budget->due, &due, next));
     return 0;
 }

@@ -11,6 +11,12 @@ struct budget;
  * budget_close. Fault: internal. */
 int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct fault *fault);
 
+/* Whether there is a render left. */
+gboolean budget_has(struct budget *budget);
+
+/* As budget_spend, but spends nothing. */
+int budget_check(struct budget *budget, int *wait, struct fault *fault);
+
 /* Spends one render. Fault: budget-spent; `wait` is then the seconds until the next one. */
 int budget_spend(struct budget *budget, int *wait, struct fault *fault);
 

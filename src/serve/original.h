@@ -1,4 +1,4 @@
-/* original: the steps of a request that fetch the original and its overlays, and remember failures.
+/* original: the steps of a request that fetch the original and its overlays.
  */
 #ifndef PANTOGRAPH_SERVE_ORIGINAL_H
 #define PANTOGRAPH_SERVE_ORIGINAL_H
@@ -11,6 +11,12 @@ guint32 original_count(const struct job *job);
 /* Starts fetching all sources, so that they arrive during other waits. */
 void original_start(struct job *job);
 
+gboolean original_is_started(const struct job *job);
+
+/* Fills in the facts about all sources without fetching them. Returns -1 if one cannot be had:
+ * original_finish then says why. */
+int original_look(struct job *job);
+
 /* Waits for the sources. Faults: those of store_finish; no-original if one was missing a few
  * seconds ago.
  */
@@ -21,11 +27,5 @@ int original_check_untouched(struct job *job);
 
 /* The tags of the sources, separated by spaces. The caller owns the text. */
 char *original_tags(const struct job *job);
-
-/* Fault: poisoned if the original, or this picture of it, has recently killed renderers. */
-enum job_next original_check_poisoned(struct job *job);
-
-/* Remembers that this many renderers died over it. */
-void original_blame(struct job *job, int deaths);
 
 #endif

@@ -3,6 +3,7 @@
 #include "serve/answer.h"
 #include "serve/cache.h"
 #include "serve/original.h"
+#include "serve/refusal.h"
 
 #include <string.h>
 
@@ -46,12 +47,17 @@ static gboolean is_hit_likely(const struct job *job)
     return job->service->is_hit_likely || memo_count(job->service->made, job->route.canonical) > 0;
 }
 
+static gboolean is_fetch_likely(const struct job *job)
+{
+    return !is_hit_likely(job) && !refusal_is_likely(job) && budget_has(job->service->budget);
+}
+
 /* A worker that makes the picture alone needs the original as soon as the cache turns out to have
  * no picture, so it fetches both at once. */
 static enum job_next try_flight(struct job *job)
 {
     job->is_alone = flight_try(job->service->flight, job->route.canonical);
-    if (job->is_alone && !is_hit_likely(job))
+    if (job->is_alone && is_fetch_likely(job))
         original_start(job);
     return JOB_GOES_ON;
 }
@@ -87,6 +93,12 @@ static enum job_next enter_slot(struct job *job)
     return job_go_on(status);
 }
 
+/* Whoever gets no picture needs no original. The render is spent later, once it can begin. */
+static enum job_next check_budget(struct job *job)
+{
+    return job_go_on(budget_check(job->service->budget, &job->retry_after, &job->fault));
+}
+
 static enum job_next spend_budget(struct job *job)
 {
     return job_go_on(budget_spend(job->service->budget, &job->retry_after, &job->fault));
@@ -106,7 +118,7 @@ static enum job_next render(struct job *job)
     slots_leave(job->service->slots);
     if (original_check_untouched(job) == -1)
         return JOB_FAILED;
-    original_blame(job, order.deaths);
+    refusal_note(job, order.deaths);
     return job_go_on(status);
 }
 
@@ -127,8 +139,10 @@ static enum job_next (*const steps[])(struct job *) = {
     look_for_canonical,
     enter_flight,
     look_again,
+    check_budget,
+    refusal_foresee,
     original_finish,
-    original_check_poisoned,
+    refusal_check,
     enter_slot,
     spend_budget,
     render,

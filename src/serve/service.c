@@ -21,6 +21,7 @@
 #define MISSING_SECONDS 5
 #define MADE_SECONDS 60
 #define POISONED_SECONDS 600
+#define REFUSED_SECONDS 60
 
 static int open_rules(struct service *service, struct fault *fault)
 {
@@ -111,6 +112,8 @@ static int open_memories(struct service *service, int folder, struct fault *faul
         {"missing", MISSING_SECONDS, &service->missing},
         {"made", MADE_SECONDS, &service->made},
         {"poisoned", POISONED_SECONDS, &service->poisoned},
+        {"refused", REFUSED_SECONDS, &service->refused},
+        {"suspects", POISONED_SECONDS, &service->suspects},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if (memo_open(folder, rows[i].name, rows[i].seconds, rows[i].memo, fault) == -1)
@@ -179,6 +182,8 @@ int service_open(const struct settings *settings, struct service *service, struc
 void service_close(struct service *service)
 {
     renderer_close(service->renderer);
+    memo_close(service->suspects);
+    memo_close(service->refused);
     memo_close(service->poisoned);
     memo_close(service->made);
     memo_close(service->missing);

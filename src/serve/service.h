@@ -27,6 +27,8 @@ struct service {
     struct memo *missing;  /* originals that did not exist */
     struct memo *made;     /* pictures that were stored */
     struct memo *poisoned; /* originals and pictures that cost a renderer */
+    struct memo *refused;  /* the same, that no renderer could decode */
+    struct memo *suspects; /* keys of originals that are in one of these two */
     struct budget *budget;
     struct metrics *metrics;
     struct renderer *renderer;

@@ -7,7 +7,7 @@ import os
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import radosgw, s3_client, s3_fault, s3_site, s3_stub, stub_server, tap
+from support import radosgw, renderer, s3_client, s3_fault, s3_site, s3_stub, stub_server, tap
 from support.cat import PATH, is_like
 from support.s3_answer import Answer
 from support.s3_site import KEY, requests
@@ -278,6 +278,21 @@ def size_is_that_of_the_original_and_not_of_an_error(site):
     site.set(MAX_BYTES="100")
     is_like(site.ask(PATH.replace("cat.jpg", "none.jpg")), status=404, slug="no-original")
     is_like(site.ask(PATH), status=413, slug="original-too-large")
+
+
+class WithoutHead(WebServer):
+    def proper(self, request):
+        return Answer(405, ()) if request.method == "HEAD" else super().proper(request)
+
+
+@tap.test
+def refusal_holds_where_head_is_not_answered(site):
+    server = site.stack.enter_context(WithoutHead())
+    server.pages[f"/{KEY}"] = Answer(200, (("ETag", '"e-1"'),), s3_site.cat())
+    site.set(ORIGINALS=server.endpoint)
+    renderer.StandIn(site, "    os.kill(os.getpid(), 11)")
+    for outcome in ("renderer-died", "poisoned"):
+        is_like(site.ask("/a/cat.jpg/1/w_40/x.jpg"), status=422, outcome=outcome)
 
 
 tap.run("vips", "openssl", *radosgw.TOOLS)

@@ -8,10 +8,10 @@ import sys
 import threading
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import s3_fault, s3_site, tap
+from support import renderer, s3_fault, s3_site, tap
 from support.cat import PATH, is_like
 from support.fastcgi import Worker
-from support.s3_site import STORED, requests
+from support.s3_site import KEY, STORED, requests
 
 DELAY = 0.6
 WORKERS = 4
@@ -120,6 +120,84 @@ def herd_after_something_missing_asks_once(site):
     answers = herd(site, [PATH.replace("cat.jpg", "none.jpg")])
     tap.same({each.status for each in answers}, {404}, "the statuses")
     tap.same(len(requests(stub, "GET", "originals")), 1, "how often the original was asked for")
+
+
+# What is refused is not fetched.
+
+
+def asked(stub):
+    """The methods of the requests for originals."""
+    return [each.method for each in requests(stub, bucket="originals")]
+
+
+@tap.test
+def spent_budget_fetches_nothing(site):
+    stub = s3_site.stub(site)
+    site.set(RENDER_BUDGET="1")
+    worker = Worker(site)
+    is_like(worker.ask(PATH), outcome="made")
+    statuses = {worker.ask(PATH.replace("w_40", f"w_{41 + number}")).status for number in range(300)}
+    tap.same((statuses, asked(stub)), ({429}, ["GET"]), "the statuses, and what was asked for")
+
+
+PLAIN = "/a/cat.jpg/1/w_40/x.jpg"
+UNDECODABLE = 17  # its place in enum fault_kind
+ENDS = {"undecodable": f"answer(peer, fault={UNDECODABLE})", "renderer-died": "os.kill(os.getpid(), 11)"}
+
+
+@tap.each([(PLAIN, PLAIN), (PLAIN, "/a/cat.jpg/2/w_900,e_blur/y.webp"), (PATH, PATH)])
+def bytes_that_are_no_picture_are_fetched_once(site, first, then):
+    stub = s3_site.stub(site)
+    stub.put("originals", KEY, b"<html>" * 9999)
+    worker = Worker(site)
+    is_like(worker.ask(first), status=415, outcome="not-a-picture")
+    for _ in range(3):
+        is_like(worker.ask(then), status=415, outcome="not-a-picture")
+    tap.same(asked(stub), ["GET", "HEAD", "HEAD", "HEAD"], "what was asked for")
+    stub.put("originals", KEY, s3_site.cat())
+    is_like(worker.ask(then), status=307, outcome="made")
+
+
+@tap.each([(slug,) for slug in ENDS])
+def what_renderers_choke_on_is_fetched_once(site, slug):
+    stub = s3_site.stub(site)
+    renderer.StandIn(site, "    " + ENDS[slug])
+    worker = Worker(site)
+    is_like(worker.ask(PLAIN), status=422, outcome=slug)
+    answer = worker.ask(PLAIN)
+    is_like(answer, status=422, outcome={"renderer-died": "poisoned"}.get(slug, slug))
+    tap.same(answer.header("Cache-Control"), "no-store", "Cache-Control of what is remembered")
+    tap.same(asked(stub), ["GET", "HEAD"], "what was asked for")
+
+
+@tap.test
+def dear_picture_of_no_picture_condemns_itself_alone(site):
+    """Of `pg_` and overlays nobody knows whose fault it is."""
+    stub = s3_site.stub(site)
+    renderer.StandIn(site, "    " + ENDS["undecodable"])
+    worker = Worker(site)
+    for path in (PATH, PATH, PLAIN):
+        is_like(worker.ask(path), status=422)
+    tap.same(asked(stub), ["GET", "HEAD", "HEAD", "GET"], "what was asked for")
+
+
+@tap.test
+def other_limits_are_tried_at_once(site):
+    stub = s3_site.stub(site)
+    for axis in ("100", "100", "200"):
+        site.set(MAX_AXIS=axis)
+        answer = site.ask(PLAIN)
+    is_like(answer, status=307, outcome="made")
+    tap.same(asked(stub), ["GET", "HEAD", "HEAD", "GET"], "what was asked for")
+
+
+@tap.test
+def spent_budget_still_shows_what_is_there(site):
+    s3_site.stub(site)
+    site.set(RENDER_BUDGET="1")
+    worker = Worker(site)
+    for number in range(3):
+        is_like(worker.ask(PATH), outcome="found" if number else "made")
 
 
 tap.run("vips", "openssl")

@@ -76,11 +76,30 @@ static void test_nonsense_is_forgotten(void)
     reset();
 }
 
+static void test_check_spends_nothing(void)
+{
+    reset();
+    struct budget *budget = open_budget(30);
+    struct fault fault = {0};
+    int wait = 0;
+    for (int i = 0; i < 100; i++)
+        g_assert_cmpint(budget_check(budget, &wait, &fault), ==, 0);
+    g_assert_true(budget_has(budget));
+    g_assert_cmpint(spend(budget, 40, &wait), ==, 30);
+    g_assert_false(budget_has(budget));
+    g_assert_cmpint(budget_check(budget, &wait, &fault), ==, -1);
+    unit_assert_fault(&fault, FAULT_BUDGET_SPENT);
+    g_assert_cmpint(wait, >=, 1);
+    g_assert_cmpint(wait, <=, 3);
+    budget_close(budget);
+}
+
 int main(int argc, char **argv)
 {
     unit_init(argc, argv);
     g_test_add_func("/budget/no_bound", test_no_bound);
     g_test_add_func("/budget/workers_share", test_workers_share);
     g_test_add_func("/budget/nonsense_is_forgotten", test_nonsense_is_forgotten);
+    g_test_add_func("/budget/check_spends_nothing", test_check_spends_nothing);
     return unit_run_in_runtime(&runtime);
 }
