@@ -37,8 +37,8 @@ static const struct fault_row rows[FAULT_KINDS] = {
                              "The original is not a JPEG, PNG, WebP, GIF, HEIC or AVIF.", HIDDEN,
                              OF_PICTURE},
     [FAULT_PICTURE_TOO_LARGE] = {"picture-too-large", 422,
-                                 "The original has more pixels than this site accepts.", EXPLAINED,
-                                 OF_PICTURE},
+                                 "The original has more pixels or frames than this site accepts.",
+                                 EXPLAINED, OF_PICTURE},
     [FAULT_RESULT_TOO_LARGE] = {"result-too-large", 422,
                                 "The result would have more pixels or bytes than this site allows.",
                                 PUBLIC, OF_PICTURE},
@@ -46,7 +46,7 @@ static const struct fault_row rows[FAULT_KINDS] = {
     [FAULT_RENDERER_DIED] = {"renderer-died", 422,
                              "The original could not be decoded within the limits."},
     [FAULT_POISONED] = {"poisoned", 422,
-                        "The original has brought down renderers; it is refused for a while."},
+                        "It has brought down renderers; it is refused for a while."},
     [FAULT_BUDGET_SPENT] = {"budget-spent", 429,
                             "Too many new pictures were requested in the last minute."},
     [FAULT_NO_RENDERER] = {"no-renderer", 500, "The renderer cannot be started."},
@@ -110,7 +110,7 @@ const char *fault_sentence(const struct fault *fault, gboolean explains)
 {
     const struct fault_row *row = fault_row(fault->kind);
     gboolean is_open = row->is_public || (explains && row->is_explained);
-    if (is_open && fault->detail[0] != '\0')
+    if (is_open && !fault->is_remembered && fault->detail[0] != '\0')
         return fault->detail;
     return fault_row(fault_shown(fault, explains))->meaning;
 }

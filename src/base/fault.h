@@ -79,7 +79,7 @@ const struct fault_row *fault_row(enum fault_kind kind);
 enum fault_kind fault_shown(const struct fault *fault, gboolean explains);
 
 /* Returns the sentence for the client: the detail if the client may see it, otherwise the meaning
- * of the kind that is shown. */
+ * of the kind that is shown. A remembered fault has lost its detail. */
 const char *fault_sentence(const struct fault *fault, gboolean explains);
 
 /* Returns all rows as a Markdown table, for the documents. The caller owns the text. */

@@ -6,7 +6,7 @@
 #define DEADLY 2
 #define CHEAP_EDGE 320 /* pixels */
 
-/* What the same bytes lead to every time. */
+/* Faults that the same bytes raise every time. */
 static const enum fault_kind findings[] = {FAULT_NOT_A_PICTURE, FAULT_PICTURE_TOO_LARGE,
                                            FAULT_UNDECODABLE};
 

@@ -1,4 +1,5 @@
-/* refusal: the steps that refuse an original or a picture because of what has just happened to it.
+/* refusal: the steps that refuse an original or a picture because of what has recently happened to
+ * it.
  *
  * What happened is remembered with the tags of the sources: other bytes under the same key are a
  * different original.
@@ -8,7 +9,7 @@
 
 #include "serve/job.h"
 
-/* Whether something has happened to the original lately, so that it should not be fetched before
+/* Whether something has recently happened to the original, so that it should not be fetched before
  * refusal_foresee. */
 gboolean refusal_is_likely(const struct job *job);
 
@@ -20,7 +21,7 @@ enum job_next refusal_foresee(struct job *job);
  * not-a-picture, picture-too-large or undecodable if a renderer has found it so. */
 enum job_next refusal_check(struct job *job);
 
-/* Remembers that this many renderers died over the picture, and what the job's fault tells about
+/* Remembers that this many renderers died over the picture, and what the job's fault says about
  * its sources. */
 void refusal_note(struct job *job, int deaths);
 

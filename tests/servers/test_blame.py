@@ -1,17 +1,24 @@
 #!/usr/bin/env -S python3 -B
 """Who is blamed when a renderer ends: nobody's original is refused by another's doing."""
 
+import collections
+import concurrent.futures
 import os
 import sys
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import picture, renderer, tap
+from support import lighttpd, picture, renderer, tap
 from support.fastcgi import Worker
+from support.lighttpd import Lighttpd
 
 CHEAPEST = "w_100/x.jpg"
 GOOD = """os.pwrite(result, b"\\xff\\xd8\\xff a picture", 0)
 answer(peer, size=13)"""
 BURN = "while True: pass"
+IS_LONG = os.environ.get("PANTOGRAPH_TEST_LONG", "") == "1"
+PHOTOGRAPHS = 20 if IS_LONG else 2
+COSTLY = 1000 if IS_LONG else 12
+CLIENTS = 8
 UNDECODABLE = 17  # its place in enum fault_kind
 
 # What the renderer does to an original, the slug of the answer, how often it must happen before there is
@@ -112,4 +119,35 @@ def a_busy_host_is_nobody_s_fault(site):
     tap.holds("given up after 3 s" in answer.log["detail"], f"{answer.log['detail']!r} tells how long")
 
 
-tap.run("vips")
+def storm_on(site, names):
+    """Many ask for what takes longer than the deadline; the slugs of the answers."""
+    server = Lighttpd(site, workers=4)
+    lists = [("w_2048,el_1", "avif"), ("w_2048,e_blur:{}", "avif"), ("w_4000,c_fit,fl_lossless", "webp"), ("an_1,w_1500", "webp")]
+
+    def ask(number):
+        words, extension = lists[number % len(lists)]
+        name = names[-1] if words.startswith("an_") else names[number // len(lists) % (len(names) - 1)]
+        server.send(f"/resize/{name}/{number}/{words.format(1 + number)}/x.{extension}".encode())
+
+    with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(ask, range(COSTLY)))
+    return server, collections.Counter(server.outcomes())
+
+
+@tap.test
+def storms_condemn_no_original(site):
+    names = [f"{number}.jpg" for number in range(PHOTOGRAPHS)] + ["frames.gif"]
+    for name in names[:-1]:
+        site.add(name, picture.plain(tap.shelf(), 4000, 3000))
+    frames = [(number, 255 - number, 90) for number in range(200)]
+    site.add("frames.gif", picture.animation(os.path.join(tap.shelf(), "frames.gif"), 300, 240, frames))
+    site.set(DEADLINE="1", EXPLAIN="1")
+    server, slugs = storm_on(site, names)
+    tap.holds(slugs["render-timeout"] + slugs["stalled"] > 0, f"some take too long: {slugs}")
+    for name in names:
+        answer = server.send(f"/resize/{name}/1/{CHEAPEST}".encode())
+        tap.same(answer.status, 307, f"the status of {name} after {slugs}")
+    print(f"# {COSTLY} costly requests: {dict(slugs)}; then {len(names)} originals are shown")
+
+
+tap.run("vips", *lighttpd.TOOLS)

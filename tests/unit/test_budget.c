@@ -78,7 +78,6 @@ static void test_nonsense_is_forgotten(void)
 
 static void test_check_spends_nothing(void)
 {
-    reset();
     struct budget *budget = open_budget(30);
     struct fault fault = {0};
     int wait = 0;
@@ -92,6 +91,7 @@ static void test_check_spends_nothing(void)
     g_assert_cmpint(wait, >=, 1);
     g_assert_cmpint(wait, <=, 3);
     budget_close(budget);
+    reset();
 }
 
 int main(int argc, char **argv)

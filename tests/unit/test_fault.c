@@ -35,6 +35,8 @@ static void test_sentence(void)
     struct fault fault;
     fault_fill(&fault, FAULT_BAD_VALUE, "w_0: expected more");
     g_assert_cmpstr(fault_sentence(&fault, TRUE), ==, "w_0: expected more");
+    fault.is_remembered = TRUE;
+    g_assert_cmpstr(fault_sentence(&fault, TRUE), ==, "A transformation has an invalid value.");
     fault_fill(&fault, FAULT_NO_ORIGINAL, "/srv/secret: Permission denied");
     g_assert_cmpstr(fault_sentence(&fault, TRUE), ==, "There is no such original.");
     fault_fill(&fault, FAULT_NOT_FOUND, "%s", "");
