@@ -13,7 +13,7 @@ static const char *const groups[SETTING_GROUPS] = {
 };
 
 #define ROW(variable, of_group, of_kind, field)                                                    \
-    .name = variable, .group = SETTING_##of_group, .kind = SETTING_##of_kind,                      \
+    .name = (variable), .group = SETTING_##of_group, .kind = SETTING_##of_kind,                    \
     .offset = offsetof(struct settings, field)
 #define WORDS(...)                                                                                 \
     .words = (const char *const[])                                                                 \

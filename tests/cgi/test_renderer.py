@@ -182,8 +182,8 @@ def detail_of_a_fault_is_no_way_out(site):
     with_cat(site)
     detail = b'\r\nSet-Cookie: a=b\r\n\r\n"<script>\xff\xfe' + b"x" * 300
     renderer.StandIn(site, f"answer(peer, fault={NOT_A_PICTURE}, detail={detail[:240]!r})")
-    for width, headers in (("w_40", {}), ("w_41", {"Accept": "application/json"})):
-        answer = site.ask(PATH.replace("w_40", width), headers=headers)
+    for width, headers in (("w_321", {}), ("w_322", {"Accept": "application/json"})):
+        answer = site.ask(PATH.replace("w_9", width), headers=headers)
         tap.same((answer.status, answer.outcome), (415, "not-a-picture"), "the answer")
         tap.same(answer.header("Set-Cookie"), None, "Set-Cookie")
         tap.holds(b"\r" not in answer.body and answer.body.count(b"\n") == 1, "the text is one line")

@@ -128,16 +128,10 @@ static void test_ladder(void)
 
 static void test_bad_ladders(void)
 {
-    static const char *const bad[] = {"a",
-                                      "64,",
-                                      "0",
-                                      "8193",
-                                      "64,64",
-                                      "128,64",
-                                      "1.5",
-                                      "-1",
-                                      "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,"
-                                      "24,25,26,27,28,29,30,31,32,33"};
+    static const char too_many[] = "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,"
+                                   "24,25,26,27,28,29,30,31,32,33";
+    static const char *const bad[] = {"a",      "64,", "0",  "8193",  "64,64",
+                                      "128,64", "1.5", "-1", too_many};
     struct recipe_ladder ladder;
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         struct fault fault = {0};
