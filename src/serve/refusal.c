@@ -10,12 +10,21 @@
 static const enum fault_kind findings[] = {FAULT_NOT_A_PICTURE, FAULT_PICTURE_TOO_LARGE,
                                            FAULT_UNDECODABLE};
 
-static gboolean is_finding(enum fault_kind kind)
+static gboolean is_listed(enum fault_kind kind)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(findings); i++)
         if (findings[i] == kind)
             return TRUE;
     return FALSE;
+}
+
+/* Without a tag nobody could tell that the bytes have changed. */
+static gboolean have_tags(const struct job *job)
+{
+    for (guint32 i = 0; i < original_count(job); i++)
+        if (job->objects[i].tag[0] == '\0')
+            return FALSE;
+    return TRUE;
 }
 
 /* Only the cheapest picture of an original can condemn the original, because then nothing else can
@@ -96,12 +105,14 @@ enum job_next refusal_foresee(struct job *job)
 void refusal_note(struct job *job, int deaths)
 {
     const struct service *service = job->service;
+    gboolean is_finding = is_listed(job->fault.kind) && have_tags(job);
+    if (deaths == 0 && !is_finding)
+        return;
     g_autofree char *key = is_cheapest(&job->route) ? key_of_original(job) : key_of_picture(job);
     g_autofree char *finding = key_of_finding(job, key, job->fault.kind);
     for (int i = 0; i < deaths; i++)
         memo_note(service->poisoned, key);
-    if (is_finding(job->fault.kind))
+    if (is_finding)
         memo_note(service->refused, finding);
-    if (deaths > 0 || is_finding(job->fault.kind))
-        memo_note(service->suspects, job->route.source);
+    memo_note(service->suspects, job->route.source);
 }

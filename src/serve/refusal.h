@@ -21,8 +21,8 @@ enum job_next refusal_foresee(struct job *job);
  * not-a-picture, picture-too-large or undecodable if a renderer has found it so. */
 enum job_next refusal_check(struct job *job);
 
-/* Remembers that this many renderers died over the picture, and what the job's fault says about
- * its sources. */
+/* Remembers that this many renderers died over the picture, and, if the store has tags, what the
+ * job's fault says about its sources. */
 void refusal_note(struct job *job, int deaths);
 
 #endif

@@ -295,4 +295,13 @@ def refusal_holds_where_head_is_not_answered(site):
         is_like(site.ask("/a/cat.jpg/1/w_40/x.jpg"), status=422, outcome=outcome)
 
 
+@tap.test
+def without_a_tag_nothing_is_said_of_the_bytes(site):
+    server = web_server(site)
+    server.pages[f"/{KEY}"] = Answer(200, (), b"<html>")
+    is_like(site.ask("/a/cat.jpg/1/w_40/x.jpg"), status=415, outcome="not-a-picture")
+    server.pages[f"/{KEY}"] = Answer(200, (), s3_site.cat())
+    is_like(site.ask("/a/cat.jpg/1/w_40/x.jpg"), status=307, outcome="made")
+
+
 tap.run("vips", "openssl", *radosgw.TOOLS)
