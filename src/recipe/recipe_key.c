@@ -165,7 +165,7 @@ static const struct recipe_key_row rows[RECIPE_KEYS] = {
             .parse = recipe_effect_parse,
             .print = recipe_effect_print,
             .holds = recipe_effect_holds,
-            .values = "an effect of the table below, with its amount: `blur:300`",
+            .values = "an effect and its amount, such as `blur:300`",
             .meaning = "changes the look; several are allowed, each once: `e_sepia,e_blur:300`",
         },
     [RECIPE_OVERLAY] =
