@@ -19,14 +19,16 @@ inside() {
     as_root chroot "$debian" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-# Where this machine gets its packages from, the other one does.
-mirror() {
-    apt-get indextargets --format '$(REPO_URI)' "Codename: $SUITE" "Created-By: Packages" | head -1
+# Where this machine gets its packages from, the other one does: the suite itself, its updates, and its security
+# updates, which the package asks for if it was built with them.
+sources() {
+    apt-get indextargets --format '$(REPO_URI) $(CODENAME)' "Created-By: Packages" | grep -E " $SUITE(-[a-z]+)?\$" | sort -u
 }
 
 make_debian() {
-    as_root debootstrap --variant=minbase "$SUITE" "$debian" "$(mirror)" >"$work/debootstrap.log" 2>&1 ||
-        { tail -20 "$work/debootstrap.log"; return 1; }
+    as_root debootstrap --variant=minbase "$SUITE" "$debian" "$(sources | sed -n "s/ $SUITE\$//p")" \
+        >"$work/debootstrap.log" 2>&1 || { tail -20 "$work/debootstrap.log"; return 1; }
+    sources | sed 's/.*/deb & main/' | as_root tee "$debian/etc/apt/sources.list" >/dev/null
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$debian/usr/sbin/policy-rc.d" >/dev/null
     as_root chmod 755 "$debian/usr/sbin/policy-rc.d"
 }

@@ -1,4 +1,4 @@
-/* express: the short way for nearly all requests: from a JPEG to a smaller JPEG or WebP.
+/* express: the fast path for nearly all requests: from a JPEG to a smaller JPEG or WebP.
  *
  * Lines stream from libjpeg through the resampler into the encoder. Only a ring of lines is held,
  * unless the picture has to be turned or the encoder needs it whole. From JPEG to JPEG colours stay
