@@ -267,8 +267,7 @@ start_server() {
 }
 
 start_workers() {
-    count=$(nproc)
-    [ "$count" -ge 2 ] || count=2
+    count=$((8 * $(nproc)))
     # shellcheck disable=SC2086
     $as_runner setsid spawn-fcgi -n -s "$work/socket" -M 0660 -- \
         "$(command -v multiwatch)" -f "$count" -r $RETRIES -t $TIMEOUT -s TERM -- \
