@@ -43,6 +43,8 @@ static const struct fault_row rows[FAULT_KINDS] = {
                                 "The result would have more pixels or bytes than this site allows.",
                                 PUBLIC, OF_PICTURE},
     [FAULT_UNDECODABLE] = {"undecodable", 422, "The original is damaged.", OF_PICTURE},
+    [FAULT_TOO_COSTLY] = {"too-costly", 422,
+                          "Making the picture would take longer than this site allows.", PUBLIC},
     [FAULT_RENDERER_DIED] = {"renderer-died", 422,
                              "The original could not be decoded within the limits."},
     [FAULT_POISONED] = {"poisoned", 422,

@@ -36,9 +36,9 @@ static int write_result(int room, GBytes *file, const struct protocol_request *r
 }
 
 /* Maps the sources; those that fail stay NULL. */
-static int map(const struct protocol_request *request, const struct protocol_files *files,
-               struct program_sources *sources, struct fault *fault)
+static int map(struct program_order *order, const struct protocol_files *files, struct fault *fault)
 {
+    const struct protocol_request *request = order->request;
     if (request->sources < 1 || request->sources > PROTOCOL_MOST_SOURCES ||
         files->count != request->sources + 1)
         return fault_raise(fault, FAULT_INTERNAL, "received %u descriptors for %u sources",
@@ -52,28 +52,39 @@ static int map(const struct protocol_request *request, const struct protocol_fil
         if (bytes == MAP_FAILED)
             return fault_raise(fault, FAULT_ORIGINALS_UNREADABLE, "cannot map: %s",
                                g_strerror(errno));
-        sources->bytes[i] = bytes;
+        order->sources[i] = bytes;
     }
     return 0;
 }
 
-static void unmap(const struct protocol_request *request, const struct program_sources *sources)
+static void unmap(const struct program_order *order)
 {
     for (guint32 i = 0; i < PROTOCOL_MOST_SOURCES; i++)
-        if (sources->bytes[i] != NULL)
-            munmap((void *)sources->bytes[i], request->source_sizes[i]);
+        if (order->sources[i] != NULL)
+            munmap((void *)order->sources[i], order->request->source_sizes[i]);
+}
+
+static int offer(struct protocol_reply *reply)
+{
+    struct protocol_order order = {0};
+    reply->is_offer = TRUE;
+    int status = protocol_send(WORKER, reply, sizeof *reply, NULL);
+    reply->is_offer = FALSE;
+    if (status == -1 || protocol_receive(WORKER, &order, sizeof order, NULL) == -1)
+        return fault_raise(&reply->fault, FAULT_INTERNAL, "no order: %s", g_strerror(errno));
+    return order.is_wanted ? 0 : fault_raise(&reply->fault, FAULT_INTERNAL, "it is not wanted");
 }
 
 static void render(const struct program *program, const struct protocol_request *request,
                    const struct protocol_files *files, struct protocol_reply *reply)
 {
-    struct program_sources sources = {{NULL}};
+    struct program_order order = {.request = request, .offer = offer};
     g_autoptr(GBytes) file = NULL;
     *reply = (struct protocol_reply){0};
-    if (map(request, files, &sources, &reply->fault) == 0 &&
-        program->make(&sources, request, reply, &file) == 0 && !reply->is_declined)
+    if (map(&order, files, &reply->fault) == 0 && program->make(&order, reply, &file) == 0 &&
+        !reply->is_declined)
         write_result(files->list[0], file, request, reply);
-    unmap(request, &sources);
+    unmap(&order);
 }
 
 static int say_hello(const struct program *program, int landlock)
@@ -156,10 +167,10 @@ static int print_version(const struct program *program)
     return EXIT_SUCCESS;
 }
 
-static int print_grades(const struct program *program)
+static int print_table(char *(*table)(void))
 {
-    g_autofree char *table = program->grades();
-    fputs(table, stdout);
+    g_autofree char *text = table();
+    fputs(text, stdout);
     return EXIT_SUCCESS;
 }
 
@@ -172,7 +183,9 @@ int program_main(const struct program *program, int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return print_version(program);
     if (argc == 2 && strcmp(argv[1], "--grades") == 0 && program->grades != NULL)
-        return print_grades(program);
+        return print_table(program->grades);
+    if (argc == 2 && strcmp(argv[1], "--costs") == 0 && program->costs != NULL)
+        return print_table(program->costs);
     if (argc == 2 && g_str_has_prefix(argv[1], MEMORY_OPTION) &&
         number_parse_int(argv[1] + strlen(MEMORY_OPTION), 1, G_MAXINT32, &memory) == 0)
         return work(program, memory);

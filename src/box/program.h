@@ -5,9 +5,14 @@
 
 #include "renderer/protocol.h"
 
-/* The bytes of the request's sources: the original, then the recipe's overlays in order. */
-struct program_sources {
-    const void *bytes[PROTOCOL_MOST_SOURCES];
+/* A picture to make. */
+struct program_order {
+    const struct protocol_request *request;
+    const void *sources[PROTOCOL_MOST_SOURCES]; /* the original, then the overlays in order */
+
+    /* Offers the picture to the worker, at the cost that is in the reply. Returns 0 if it is
+     * wanted, else -1, with a fault in the reply. */
+    int (*offer)(struct protocol_reply *reply);
 };
 
 /* What differs between the renderers. */
@@ -21,9 +26,8 @@ struct program {
     guint32 (*formats)(void);
 
     /* Returns the file, owned by the caller. `reply` receives the facts about it, or the fault, or
-     * that the request is declined. */
-    int (*make)(const struct program_sources *sources, const struct protocol_request *request,
-                struct protocol_reply *reply, GBytes **file);
+     * that the request is declined. Makes an offer before anything that takes long. */
+    int (*make)(const struct program_order *order, struct protocol_reply *reply, GBytes **file);
 
     /* For --selftest: whether exactly the expected codecs are loaded. */
     gboolean (*is_exact)(void);
@@ -34,6 +38,9 @@ struct program {
     /* For --grades: a Markdown table of the grades of `q_auto`; the caller owns the text. NULL if
      * the renderer has none. */
     char *(*grades)(void);
+
+    /* The same for --costs: the model of the costs. */
+    char *(*costs)(void);
 };
 
 /* Runs the program; `main` returns its result. */

@@ -1,6 +1,7 @@
 #include "express/express.h"
 
 #include "box/admit.h"
+#include "box/cost.h"
 #include "box/exif.h"
 #include "box/sniff.h"
 #include "express/canvas.h"
@@ -180,8 +181,20 @@ static int make_webp(struct express *express, GBytes **file)
                              express->fault);
 }
 
-static void tell(const struct express *express, struct protocol_reply *reply)
+static void tell(const struct express *express, const struct sniff *sniff,
+                 struct protocol_reply *reply)
 {
+    const struct cost_source source = {.format = FORMAT_JPEG,
+                                       .width = express->plan.from_width,
+                                       .height = express->plan.from_height,
+                                       .frames = 1,
+                                       .is_staged = sniff->is_staged};
+    const struct cost cost = {.recipe = &express->request->recipe,
+                              .format = express->request->format,
+                              .geometry = &express->plan,
+                              .sources = &source,
+                              .count = 1};
+    reply->cost = cost_predict(&cost);
     reply->source_format = FORMAT_JPEG;
     reply->source_width = express->plan.from_width;
     reply->source_height = express->plan.from_height;
@@ -189,26 +202,25 @@ static void tell(const struct express *express, struct protocol_reply *reply)
     reply->height = express->plan.height;
 }
 
-static int make(struct express *express, const guint8 *bytes, struct protocol_reply *reply,
-                GBytes **file)
+static int make(struct express *express, const struct program_order *order,
+                struct protocol_reply *reply, GBytes **file)
 {
     struct sniff sniff;
-    int status = open_source(express, bytes, &sniff);
+    int status = open_source(express, order->sources[0], &sniff);
     if (status != 0)
         return status;
     plan(express);
-    tell(express, reply);
-    if (admit(express, &sniff) == -1)
+    tell(express, &sniff, reply);
+    if (admit(express, &sniff) == -1 || order->offer(reply) == -1)
         return -1;
     return express->request->format == FORMAT_JPEG ? make_jpeg(express, file)
                                                    : make_webp(express, file);
 }
 
-int express_make(const guint8 *bytes, const struct protocol_request *request,
-                 struct protocol_reply *reply, GBytes **file)
+int express_make(const struct program_order *order, struct protocol_reply *reply, GBytes **file)
 {
-    struct express express = {.request = request, .fault = &reply->fault};
-    int status = make(&express, bytes, reply, file);
+    struct express express = {.request = order->request, .fault = &reply->fault};
+    int status = make(&express, order, reply, file);
     jpegwriter_close(express.writer);
     jpegreader_close(express.reader);
     profile_close(express.profile);

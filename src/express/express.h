@@ -7,12 +7,11 @@
 #ifndef PANTOGRAPH_EXPRESS_EXPRESS_H
 #define PANTOGRAPH_EXPRESS_EXPRESS_H
 
-#include "renderer/protocol.h"
+#include "box/program.h"
 
-/* Makes the file for a plain recipe from one source, which is borrowed; the caller owns the file.
- * `reply` receives the facts about it, or the fault. Other requests are declined, which is not a
- * fault: other formats, CMYK, broken profiles, and profiles of grey pictures. */
-int express_make(const guint8 *bytes, const struct protocol_request *request,
-                 struct protocol_reply *reply, GBytes **file);
+/* Makes the file for a plain recipe from one source; the caller owns the file. `reply` receives the
+ * facts about it, or the fault. Other requests are declined, which is not a fault: other formats,
+ * CMYK, broken profiles, and profiles of grey pictures. */
+int express_make(const struct program_order *order, struct protocol_reply *reply, GBytes **file);
 
 #endif

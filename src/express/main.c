@@ -17,12 +17,6 @@ static guint32 formats(void)
     return 1u << FORMAT_JPEG | 1u << FORMAT_WEBP;
 }
 
-static int make(const struct program_sources *sources, const struct protocol_request *request,
-                struct protocol_reply *reply, GBytes **file)
-{
-    return express_make(sources->bytes[0], request, reply, file);
-}
-
 static gboolean is_exact(void)
 {
     static const char *const unwanted[] = {"libvips", "libheif", "libpng", "libgobject", NULL};
@@ -41,7 +35,7 @@ int main(int argc, char **argv)
         .name = "pantograph-express",
         .open = open_nothing,
         .formats = formats,
-        .make = make,
+        .make = express_make,
         .is_exact = is_exact,
         .libraries = libraries,
     };

@@ -110,6 +110,7 @@ static int read_headers(struct decode *decode, const struct limits *limits, stru
     if (sniff_source(decode->bytes, decode->size, limits, &sniff, fault) == -1)
         return -1;
     decode->format = sniff.format;
+    decode->is_staged = sniff.is_staged;
     decode->memory = sniff_memory(&sniff);
     if (sniff.has_texts) {
         decode->copy = g_malloc(decode->size);

@@ -15,10 +15,11 @@ struct decode {
     guint8 *copy; /* that holds the bytes, or NULL */
     enum format format;
     gboolean is_lenient;
-    int page;          /* first one to decode, from 0 */
-    int frames;        /* number to decode, starting with that page */
-    gint64 memory;     /* bytes that decoding takes */
-    int width, height; /* pixels of a frame, upright */
+    gboolean is_staged; /* as in struct sniff */
+    int page;           /* first one to decode, from 0 */
+    int frames;         /* number to decode, starting with that page */
+    gint64 memory;      /* bytes that decoding takes */
+    int width, height;  /* pixels of a frame, upright */
     VipsImage *header;
 };
 

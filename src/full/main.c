@@ -1,6 +1,7 @@
 /* pantograph-render: reads bytes from memory that it receives, writes a picture to memory that it
  * receives, and can do nothing else. Its only peer is the worker on its standard input. It makes
  * every picture that a recipe can describe. */
+#include "box/cost.h"
 #include "box/program.h"
 #include "box/selftest.h"
 #include "full/codecs.h"
@@ -32,6 +33,7 @@ int main(int argc, char **argv)
         .is_exact = is_exact,
         .libraries = libraries,
         .grades = quality_table,
+        .costs = cost_table,
     };
     return program_main(&program, argc, argv);
 }

@@ -1,6 +1,7 @@
 #include "full/make.h"
 
 #include "box/admit.h"
+#include "box/cost.h"
 #include "full/decode.h"
 #include "full/encode.h"
 #include "full/frames.h"
@@ -22,14 +23,14 @@ struct making {
     VipsImage *result;
 };
 
-static int open_sources(struct making *making, const struct program_sources *sources)
+static int open_sources(struct making *making, const struct program_order *order)
 {
     const struct protocol_request *request = making->request;
     if (request->sources != 1 + making->recipe.overlays.count)
         return fault_raise(making->fault, FAULT_INTERNAL, "received %u sources for %u overlays",
                            request->sources, making->recipe.overlays.count);
     for (guint32 i = 0; i < request->sources; i++) {
-        struct decode_options options = {.bytes = sources->bytes[i],
+        struct decode_options options = {.bytes = order->sources[i],
                                          .size = request->source_sizes[i],
                                          .page = i == 0 ? making->recipe.page - 1 : 0,
                                          .is_animation = i == 0 && making->recipe.is_animation};
@@ -166,6 +167,36 @@ static int choose_quality(struct making *making)
                         making->fault);
 }
 
+static struct cost_source cost_of(const struct decode *source)
+{
+    return (struct cost_source){.format = source->format,
+                                .width = source->width,
+                                .height = source->height,
+                                .frames = source->frames,
+                                .is_staged = source->is_staged};
+}
+
+/* Before trimming nobody knows what remains, so the whole picture is planned. What the limits do
+ * not allow is not offered. */
+static int offer(struct making *making, const struct program_order *order,
+                 struct protocol_reply *reply)
+{
+    struct cost_source sources[PROTOCOL_MOST_SOURCES];
+    const struct decode *original = &making->sources[0];
+    for (guint32 i = 0; i < order->request->sources; i++)
+        sources[i] = cost_of(&making->sources[i]);
+    plan(making, original->width, original->height);
+    if (!trimmed_is_wanted(&making->recipe) && admit(making, 0) == -1)
+        return -1;
+    struct cost cost = {.recipe = &making->recipe,
+                        .format = order->request->format,
+                        .geometry = &making->plan.geometry,
+                        .sources = sources,
+                        .count = order->request->sources};
+    reply->cost = cost_predict(&cost);
+    return order->offer(reply);
+}
+
 static void tell(const struct making *making, struct protocol_reply *reply)
 {
     const struct decode *source = &making->sources[0];
@@ -197,13 +228,13 @@ static void clear(struct making *making)
         decode_close(&making->sources[i]);
 }
 
-static int make(struct making *making, const struct program_sources *sources,
+static int make(struct making *making, const struct program_order *order,
                 struct protocol_reply *reply, GBytes **file)
 {
-    if (open_sources(making, sources) == -1)
+    if (open_sources(making, order) == -1)
         return -1;
     tell(making, reply);
-    if (prepare(making) == -1)
+    if (offer(making, order, reply) == -1 || prepare(making) == -1)
         return -1;
     reply->width = making->plan.geometry.width;
     reply->height = making->plan.geometry.height;
@@ -213,13 +244,13 @@ static int make(struct making *making, const struct program_sources *sources,
                       making->fault);
 }
 
-int make_file(const struct program_sources *sources, const struct protocol_request *request,
-              struct protocol_reply *reply, GBytes **file)
+int make_file(const struct program_order *order, struct protocol_reply *reply, GBytes **file)
 {
-    struct making making = {.request = request, .fault = &reply->fault, .recipe = request->recipe};
+    struct making making = {
+        .request = order->request, .fault = &reply->fault, .recipe = order->request->recipe};
     /* decode_check looks at all messages from here on */
     vips_error_clear();
-    int status = make(&making, sources, reply, file);
+    int status = make(&making, order, reply, file);
     drop_pixels(&making);
     if (status == 0)
         status = check_sources(&making);

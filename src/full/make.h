@@ -6,7 +6,6 @@
 #include "box/program.h"
 
 /* Returns the file, owned by the caller. `reply` receives the facts about it, or the fault. */
-int make_file(const struct program_sources *sources, const struct protocol_request *request,
-              struct protocol_reply *reply, GBytes **file);
+int make_file(const struct program_order *order, struct protocol_reply *reply, GBytes **file);
 
 #endif

@@ -11,9 +11,12 @@
 
 #define SECOND G_GINT64_CONSTANT(1000000000)
 #define MINUTE (60 * SECOND)
+#define LONGEST_DEBT (10 * MINUTE)
+#define MICROSECONDS 1000 /* in a millisecond */
 
 struct budget {
-    gint64 interval; /* nanoseconds that a render costs; 0: no limit */
+    gint64 per_minute; /* milliseconds */
+    gint64 price;      /* nanoseconds until a spent microsecond is back; 0: no limit */
     _Atomic gint64 *due;
 };
 
@@ -22,8 +25,9 @@ int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct f
     void *page = runtime_map(runtime, "budget", sizeof(gint64), fault);
     if (page == NULL)
         return -1;
+    gint64 price = per_minute > 0 ? MAX(1, MINUTE / (per_minute * MICROSECONDS)) : 0;
     *budget = g_new(struct budget, 1);
-    **budget = (struct budget){per_minute > 0 ? MINUTE / per_minute : 0, page};
+    **budget = (struct budget){per_minute, price, page};
     return 0;
 }
 
@@ -34,25 +38,31 @@ static gint64 nanoseconds(void)
     return now.tv_sec * SECOND + now.tv_nsec;
 }
 
-/* When the budget will be full again if one render is spent now. */
-static gint64 next_due(const struct budget *budget, gint64 due, gint64 now)
+/* When the budget will be full again if this is spent now. */
+static gint64 next_due(const struct budget *budget, gint64 due, gint64 now, gint64 cost)
 {
-    gboolean is_sane = due > now && due <= now + MINUTE;
-    return (is_sane ? due : now) + budget->interval;
+    gint64 latest = now + MINUTE + LONGEST_DEBT;
+    gboolean is_sane = due > now && due <= latest;
+    return MIN(latest, (is_sane ? due : now) + budget->price * MAX(BUDGET_LEAST, cost));
 }
 
 static int refuse(const struct budget *budget, gint64 excess, int *wait, struct fault *fault)
 {
     *wait = (int)(excess / SECOND) + 1;
-    return fault_raise(fault, FAULT_BUDGET_SPENT, "%" G_GINT64_FORMAT " renders per minute",
-                       MINUTE / budget->interval);
+    return fault_raise(fault, FAULT_BUDGET_SPENT, "%" G_GINT64_FORMAT " ms of CPU time per minute",
+                       budget->per_minute);
+}
+
+static int check(const struct budget *budget, gint64 due, gint64 now, int *wait,
+                 struct fault *fault)
+{
+    gint64 excess = next_due(budget, due, now, 0) - (now + MINUTE);
+    return excess > 0 ? refuse(budget, excess, wait, fault) : 0;
 }
 
 int budget_check(struct budget *budget, int *wait, struct fault *fault)
 {
-    gint64 latest = nanoseconds() + MINUTE;
-    gint64 next = next_due(budget, atomic_load(budget->due), latest - MINUTE);
-    return next > latest ? refuse(budget, next - latest, wait, fault) : 0;
+    return check(budget, atomic_load(budget->due), nanoseconds(), wait, fault);
 }
 
 gboolean budget_has(struct budget *budget)
@@ -62,16 +72,20 @@ gboolean budget_has(struct budget *budget)
     return budget_check(budget, &wait, &fault) == 0;
 }
 
-int budget_spend(struct budget *budget, int *wait, struct fault *fault)
+int budget_spend(struct budget *budget, gint64 cost, int *wait, struct fault *fault)
 {
-    gint64 now = nanoseconds(), latest = now + MINUTE;
-    gint64 due = atomic_load(budget->due), next;
+    gint64 now = nanoseconds(), due = atomic_load(budget->due);
     do {
-        next = next_due(budget, due, now);
-        if (next > latest)
-            return refuse(budget, next - latest, wait, fault);
-    } while (!atomic_compare_exchange_weak(budget->due, &due, next));
+        if (check(budget, due, now, wait, fault) == -1)
+            return -1;
+    } while (!atomic_compare_exchange_weak(budget->due, &due, next_due(budget, due, now, cost)));
     return 0;
+}
+
+void budget_correct(struct budget *budget, gint64 spent, gint64 cost)
+{
+    gint64 error = MAX(BUDGET_LEAST, cost) - MAX(BUDGET_LEAST, spent);
+    atomic_fetch_add(budget->due, budget->price * error);
 }
 
 void budget_close(struct budget *budget)

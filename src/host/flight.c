@@ -10,17 +10,20 @@
 
 #define FREE_WAIT (2 * G_TIME_SPAN_SECOND)
 #define MOST_WORKERS 4096
+#define LEAST_SEATS 2
 
-/* Offsets of the three regions of locks in the file. */
-enum region { WORKERS = 0, WAITERS = MOST_WORKERS, FLIGHTS = 2 * MOST_WORKERS };
+/* Offsets of the regions of locks in the file. A long flight has two. */
+enum region { WORKERS = 0, SEATS = MOST_WORKERS, FLIGHTS = 2 * MOST_WORKERS };
 #define FLIGHT_BITS 48
+#define LONG_FLIGHTS (FLIGHTS + (G_GINT64_CONSTANT(1) << FLIGHT_BITS))
 
 struct flight {
     int file;
     guint8 secret[DIGEST_KEY_SIZE];
     gint64 patience; /* microseconds */
     off_t wanted;    /* the flight that this worker is in or waiting for */
-    gboolean is_in;
+    off_t seat;      /* held; -1: none */
+    gboolean is_in, is_long;
 };
 
 int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault)
@@ -31,7 +34,7 @@ int flight_open(int runtime, int patience, struct flight **flight, struct fault 
     if (bytelock_any(file, WORKERS, MOST_WORKERS) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "more than %d workers, or no locks: %s",
                            MOST_WORKERS, g_strerror(errno));
-    struct flight opened = {.patience = patience * G_TIME_SPAN_MILLISECOND};
+    struct flight opened = {.seat = -1, .patience = patience * G_TIME_SPAN_MILLISECOND};
     if (runtime_key(runtime, opened.secret, fault) == -1)
         return -1;
     opened.file = descriptor_steal(&file);
@@ -59,14 +62,35 @@ int flight_workers(const struct flight *flight)
     return bytelock_count(flight->file, WORKERS, MOST_WORKERS) + 1;
 }
 
+static off_t long_one(const struct flight *flight)
+{
+    return flight->wanted + LONG_FLIGHTS - FLIGHTS;
+}
+
+static int take_seat(struct flight *flight, struct fault *fault)
+{
+    if (flight->seat == -1)
+        flight->seat =
+            bytelock_any(flight->file, SEATS, MAX(LEAST_SEATS, flight_workers(flight) / 2));
+    if (flight->seat == -1)
+        return fault_raise(fault, FAULT_BUSY, "half of the workers are already held for long");
+    return 0;
+}
+
+/* Ends with success also if there is no point in waiting without a seat. */
+static int wait_freely(void *data)
+{
+    struct flight *flight = data;
+    flight->is_in = try_to_enter(flight) == 0;
+    return flight->is_in || bytelock_count(flight->file, long_one(flight), 1) > 0 ? 0 : -1;
+}
+
 static int wait_longer(struct flight *flight, gint64 until, struct fault *fault)
 {
-    off_t seat = bytelock_any(flight->file, WAITERS, MAX(1, flight_workers(flight) / 2));
-    if (seat == -1)
-        return fault_raise(fault, FAULT_BUSY, "half of the workers are already waiting");
-    int status = bytelock_wait(try_to_enter, flight, until);
-    bytelock_free(flight->file, seat);
-    if (status == -1)
+    if (take_seat(flight, fault) == -1)
+        return -1;
+    flight->is_in = bytelock_wait(try_to_enter, flight, until) == 0;
+    if (!flight->is_in)
         return fault_raise(fault, FAULT_BUSY, "another worker has been making it for %d s",
                            (int)(flight->patience / G_TIME_SPAN_SECOND));
     return 0;
@@ -76,10 +100,15 @@ int flight_enter(struct flight *flight, const char *key, struct fault *fault)
 {
     gint64 start = g_get_monotonic_time();
     flight->wanted = offset_of(flight, key);
-    if (bytelock_wait(try_to_enter, flight, start + MIN(FREE_WAIT, flight->patience)) == -1 &&
-        wait_longer(flight, start + flight->patience, fault) == -1)
+    bytelock_wait(wait_freely, flight, start + MIN(FREE_WAIT, flight->patience));
+    return flight->is_in ? 0 : wait_longer(flight, start + flight->patience, fault);
+}
+
+int flight_hold(struct flight *flight, struct fault *fault)
+{
+    if (take_seat(flight, fault) == -1)
         return -1;
-    flight->is_in = TRUE;
+    flight->is_long = flight->is_in && bytelock_try(flight->file, long_one(flight)) == 0;
     return 0;
 }
 
@@ -92,9 +121,14 @@ gboolean flight_try(struct flight *flight, const char *key)
 
 void flight_leave(struct flight *flight)
 {
+    if (flight->is_long)
+        bytelock_free(flight->file, long_one(flight));
     if (flight->is_in)
         bytelock_free(flight->file, flight->wanted);
-    flight->is_in = FALSE;
+    if (flight->seat != -1)
+        bytelock_free(flight->file, flight->seat);
+    flight->is_in = flight->is_long = FALSE;
+    flight->seat = -1;
 }
 
 void flight_close(struct flight *flight)

@@ -16,13 +16,17 @@ struct flight;
 int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault);
 
 /* Enters the flight of `key`, waiting while another worker is in it. Any worker may wait two
- * seconds; after that at most half of the host's workers (but at least one) go on waiting, and the
- * others get a fault. After entering, look for the picture again: another worker may have made it.
- * A worker is in one flight at a time. Fault: busy. */
+ * seconds, or until the other worker holds it for long; after that it needs a seat. There are half
+ * as many seats as workers on the host (but at least two). After entering, look for the picture
+ * again: another worker may have made it. A worker is in one flight at a time. Fault: busy. */
 int flight_enter(struct flight *flight, const char *key, struct fault *fault);
 
 /* Enters the flight of `key` if no worker is in it. Returns whether it did. */
 gboolean flight_try(struct flight *flight, const char *key);
+
+/* Says that this worker will be in its flight for long. That needs a seat, too, so that half of
+ * four workers or more always remain for everything else. Fault: busy. */
+int flight_hold(struct flight *flight, struct fault *fault);
 
 /* The number of workers on this host, including this one. */
 int flight_workers(const struct flight *flight);

@@ -13,6 +13,7 @@ static const struct {
     const char *name, *help;
 } counters[METRICS_COUNTERS] = {
     [METRICS_COUNTER_RENDERS] = {"renders_total", "pictures made"},
+    [METRICS_COUNTER_CPU] = {"render_cpu_microseconds_total", "CPU time of the renderers"},
     [METRICS_COUNTER_ALIASES] = {"aliases_total", "other spellings left in the cache"},
     [METRICS_COUNTER_WAITS] = {"waits_total",
                                "requests that waited for another worker to make the picture"},

@@ -5,12 +5,13 @@
 
 #include <unistd.h>
 
-#define PASSES 4096 /* offset of the first pass, after all slots */
+#define PASSES 4096 /* offset of the first pass, after all slots; and how far kinds are apart */
 
 struct slots {
     int file;
     gint64 count;
-    gint64 patience;  /* microseconds */
+    gint64 patience; /* microseconds */
+    enum slots_kind kind;
     off_t slot, pass; /* held; -1: none */
 };
 
@@ -21,7 +22,7 @@ int slots_open(int runtime, gint64 count, int patience, struct slots **slots, st
         return -1;
     *slots = g_new(struct slots, 1);
     **slots = (struct slots){.file = file,
-                             .count = count > 0 ? count : (gint64)g_get_num_processors(),
+                             .count = count > 0 ? count : (gint64)g_get_num_processors() + 1,
                              .patience = patience * G_TIME_SPAN_MILLISECOND,
                              .slot = -1,
                              .pass = -1};
@@ -31,7 +32,8 @@ int slots_open(int runtime, gint64 count, int patience, struct slots **slots, st
 static int take_pass(void *data)
 {
     struct slots *slots = data;
-    slots->pass = bytelock_any(slots->file, PASSES, MAX(1, slots->count / 2));
+    gint64 passes = MAX(1, (slots->count - 1) / (SLOTS_KINDS - 1));
+    slots->pass = bytelock_any(slots->file, PASSES * (off_t)slots->kind, passes);
     return slots->pass == -1 ? -1 : 0;
 }
 
@@ -42,10 +44,11 @@ static int take_slot(void *data)
     return slots->slot == -1 ? -1 : 0;
 }
 
-int slots_enter(struct slots *slots, gboolean is_slow, struct fault *fault)
+int slots_enter(struct slots *slots, enum slots_kind kind, struct fault *fault)
 {
     gint64 until = g_get_monotonic_time() + slots->patience;
-    if ((!is_slow || bytelock_wait(take_pass, slots, until) == 0) &&
+    slots->kind = kind;
+    if ((kind == SLOTS_LIGHT || bytelock_wait(take_pass, slots, until) == 0) &&
         bytelock_wait(take_slot, slots, until) == 0)
         return 0;
     slots_leave(slots);

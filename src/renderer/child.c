@@ -8,6 +8,7 @@
 #define MOST_DEATHS 2
 #define MOST_KILLS 5
 #define SHORTEST_NAP (10 * G_TIME_SPAN_MILLISECOND)
+#define LONGEST_FAREWELL (100 * G_TIME_SPAN_MILLISECOND)
 
 struct child {
     struct child_process *process;
@@ -15,6 +16,8 @@ struct child {
     gint64 deadline, patience; /* microseconds */
     gint64 made;               /* pictures by this process */
     gint64 until;              /* when the current picture is given up */
+    struct blob room;          /* for the result of the picture in progress */
+    gboolean has_offered;      /* the renderer waits for an order */
     gint64 ends[METRICS_ENDS];
 };
 
@@ -26,6 +29,7 @@ int child_open(const struct child_options *options, struct child **child, struct
         return -1;
     *child = g_new0(struct child, 1);
     **child = (struct child){.process = process,
+                             .room = BLOB_CLOSED,
                              .keep = options->keep,
                              .deadline = options->deadline,
                              .patience = options->patience};
@@ -62,12 +66,18 @@ static int wait_for_reply(struct child *child, struct render_order *order, struc
     }
 }
 
-static int ask(struct child *child, struct render_order *order, const struct protocol_files *files,
-               struct fault *fault)
+struct packet {
+    const void *bytes;
+    gsize size;
+    const struct protocol_files *files; /* or NULL */
+};
+
+static int converse(struct child *child, struct render_order *order, const struct packet *packet,
+                    struct fault *fault)
 {
     int socket = child_process_socket(child->process);
     struct protocol_reply *reply = &order->reply;
-    if (protocol_send(socket, &order->request, sizeof order->request, files) == -1)
+    if (protocol_send(socket, packet->bytes, packet->size, packet->files) == -1)
         return child_process_end(child->process, fault);
     if (wait_for_reply(child, order, fault) == -1) {
         child_process_stop(child->process);
@@ -75,7 +85,7 @@ static int ask(struct child *child, struct render_order *order, const struct pro
     }
     if (protocol_receive(socket, reply, sizeof *reply, NULL) == -1)
         return child_process_end(child->process, fault);
-    child->made++;
+    child->made += !reply->is_offer;
     reply->fault.detail[sizeof reply->fault.detail - 1] = '\0';
     return 0;
 }
@@ -91,10 +101,6 @@ static int take_result(struct render_order *order, const struct blob *room, stru
 {
     const struct protocol_reply *reply = &order->reply;
     g_autoptr(GBytes) bytes = NULL;
-    if (reply->fault.kind != FAULT_NONE)
-        return fault_raise(fault, believed(reply->fault.kind), "%s", reply->fault.detail);
-    if (reply->is_declined)
-        return 0;
     if (reply->size == 0 || reply->size > (guint64)order->request.limits.room)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer claims %" G_GUINT64_FORMAT " bytes",
                            reply->size);
@@ -140,24 +146,62 @@ static void end_where_due(struct child *child, int status, const struct fault *f
         child->ends[status == -1 ? METRICS_END_FAULT : METRICS_END_RETIRED]++;
 }
 
-static int converse(struct child *child, struct render_order *order, const struct blob *room,
-                    struct fault *fault)
+static int raise_reported(const struct protocol_reply *reply, struct fault *fault)
 {
-    struct protocol_files files = {.count = 1 + order->request.sources, .list = {room->file}};
-    for (guint i = 0; i < order->request.sources; i++)
-        files.list[i + 1] = order->sources[i].file;
-    if (ask(child, order, &files, fault) == -1)
-        return -1;
-    return take_result(order, room, fault);
+    return fault_raise(fault, believed(reply->fault.kind), "%s", reply->fault.detail);
 }
 
-static int attempt(struct child *child, struct render_order *order, struct fault *fault)
+static int ask_for_offer(struct child *child, struct render_order *order, struct fault *fault)
 {
-    blob_auto struct blob room = BLOB_CLOSED;
-    if (child_warm(child, fault) == -1 ||
-        blob_room(&room, (gsize)order->request.limits.room, fault) == -1)
+    struct protocol_files files = {.count = 1 + order->request.sources, .list = {child->room.file}};
+    const struct protocol_reply *reply = &order->reply;
+    for (guint i = 0; i < order->request.sources; i++)
+        files.list[i + 1] = order->sources[i].file;
+    struct packet packet = {&order->request, sizeof order->request, &files};
+    if (converse(child, order, &packet, fault) == -1)
         return -1;
-    int status = converse(child, order, &room, fault);
+    if (reply->fault.kind != FAULT_NONE)
+        return raise_reported(reply, fault);
+    if (!reply->is_offer && !reply->is_declined)
+        return fault_raise(fault, FAULT_INTERNAL, "the renderer has made what nobody ordered");
+    child->has_offered = reply->is_offer;
+    return 0;
+}
+
+static int ask_for_result(struct child *child, struct render_order *order, struct fault *fault)
+{
+    static const struct protocol_order wanted = {TRUE};
+    static const struct packet packet = {&wanted, sizeof wanted, NULL};
+    const struct protocol_reply *reply = &order->reply;
+    child->has_offered = FALSE;
+    if (converse(child, order, &packet, fault) == -1)
+        return -1;
+    if (reply->fault.kind != FAULT_NONE)
+        return raise_reported(reply, fault);
+    if (reply->is_offer || reply->is_declined)
+        return fault_raise(fault, FAULT_INTERNAL, "the renderer declined what it had offered");
+    return take_result(order, &child->room, fault);
+}
+
+static int begin(struct child *child, struct render_order *order, struct fault *fault)
+{
+    blob_close(&child->room);
+    if (child_warm(child, fault) == -1 ||
+        blob_room(&child->room, (gsize)order->request.limits.room, fault) == -1)
+        return -1;
+    int status = ask_for_offer(child, order, fault);
+    if (!child->has_offered)
+        end_where_due(child, status, fault);
+    return status;
+}
+
+static int finish(struct child *child, struct render_order *order, struct fault *fault)
+{
+    if (!child->has_offered && begin(child, order, fault) == -1)
+        return -1;
+    if (!child->has_offered)
+        return fault_raise(fault, FAULT_INTERNAL, "the renderer has changed its mind");
+    int status = ask_for_result(child, order, fault);
     end_where_due(child, status, fault);
     return status;
 }
@@ -169,12 +213,15 @@ static gboolean is_worth_another(const struct render_order *order, int kills,
            (fault->kind == FAULT_RENDERER_KILLED && kills < MOST_KILLS);
 }
 
-int child_render(struct child *child, struct render_order *order, struct fault *fault)
+typedef int (*attempt_function)(struct child *child, struct render_order *order,
+                                struct fault *fault);
+
+/* Tries again with other children while that is worth it. */
+static int persist(struct child *child, struct render_order *order, attempt_function attempt,
+                   struct fault *fault)
 {
     int kills = 0;
     child->until = g_get_monotonic_time() + child->patience;
-    for (guint i = 0; i < order->request.sources; i++)
-        order->request.source_sizes[i] = order->sources[i].size;
     while (attempt(child, order, fault) == -1) {
         order->deaths += fault->kind == FAULT_RENDERER_DIED || fault->kind == FAULT_RENDER_TIMEOUT;
         kills += fault->kind == FAULT_RENDERER_KILLED;
@@ -182,6 +229,36 @@ int child_render(struct child *child, struct render_order *order, struct fault *
             return -1;
     }
     return 0;
+}
+
+int child_begin(struct child *child, struct render_order *order, struct fault *fault)
+{
+    for (guint i = 0; i < order->request.sources; i++)
+        order->request.source_sizes[i] = order->sources[i].size;
+    return persist(child, order, begin, fault);
+}
+
+int child_finish(struct child *child, struct render_order *order, struct fault *fault)
+{
+    int status = persist(child, order, finish, fault);
+    blob_close(&child->room);
+    return status;
+}
+
+/* Its last reply is read, so that it is not taken for one to the next request. */
+void child_cancel(struct child *child)
+{
+    static const struct protocol_order unwanted = {FALSE};
+    struct protocol_reply reply;
+    int socket = child_process_socket(child->process);
+    blob_close(&child->room);
+    if (!child->has_offered)
+        return;
+    child->has_offered = FALSE;
+    if (protocol_send(socket, &unwanted, sizeof unwanted, NULL) == -1 ||
+        child_process_wait(child->process, g_get_monotonic_time() + LONGEST_FAREWELL) == -1 ||
+        protocol_receive(socket, &reply, sizeof reply, NULL) == -1)
+        child_process_stop(child->process);
 }
 
 gint64 child_take_ends(struct child *child, enum metrics_end cause)
@@ -205,6 +282,7 @@ void child_close(struct child *child)
 {
     if (child == NULL)
         return;
+    blob_close(&child->room);
     child_process_close(child->process);
     g_free(child);
 }

@@ -27,12 +27,20 @@ int child_open(const struct child_options *options, struct child **child, struct
  * version or build), internal. */
 int child_warm(struct child *child, struct fault *fault);
 
-/* Makes the picture. If the child dies over it, one replacement tries again; if it was killed from
- * outside, up to four do. All attempts share the deadline, which counts the renderer's own CPU
- * time. If the host is too busy to finish the picture in `patience`, raises `stalled` instead.
- * Faults: those of the reply, renderer-died, renderer-killed, render-timeout, stalled,
- * originals-unreadable, no-renderer, internal. */
-int child_render(struct child *child, struct render_order *order, struct fault *fault);
+/* Has the headers of the sources read. Then either the child has made an offer (the reply has the
+ * predicted cost), and child_finish or child_cancel must follow, or it has declined the picture. If
+ * it dies over it, one replacement tries again; if it was killed from outside, up to four do. All
+ * attempts share the deadline, also those of child_finish. It counts the renderer's own CPU time;
+ * if the host is too busy to finish in `patience`, raises `stalled` instead. Faults: those of the
+ * reply, renderer-died, renderer-killed, render-timeout, stalled, originals-unreadable,
+ * no-renderer, internal. */
+int child_begin(struct child *child, struct render_order *order, struct fault *fault);
+
+/* Makes the offered picture. Dead children are replaced, and faults raised, as by child_begin. */
+int child_finish(struct child *child, struct render_order *order, struct fault *fault);
+
+/* Tells the child that the offered picture is not wanted. Nothing offered is no fault. */
+void child_cancel(struct child *child);
 
 /* Returns how many children have ended for this cause since the last call. */
 gint64 child_take_ends(struct child *child, enum metrics_end cause);

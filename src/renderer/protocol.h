@@ -1,8 +1,9 @@
 /* protocol: the messages between worker and renderer, over a socket pair (SOCK_SEQPACKET).
  *
  * The renderer opens with a hello. Each picture is then a request, with the descriptors of one
- * result and of its sources, and a reply. Structs are sent as they lie in memory: the hello proves
- * that both ends were built from the same headers.
+ * result and of its sources, and a reply. Before the renderer does any work, it sends an offer, a
+ * reply that says what the picture will cost, and waits until the worker orders it. Structs are
+ * sent as they lie in memory: the hello proves that both ends were built from the same headers.
  */
 #ifndef PANTOGRAPH_RENDERER_PROTOCOL_H
 #define PANTOGRAPH_RENDERER_PROTOCOL_H
@@ -31,12 +32,19 @@ struct protocol_request {
 };
 
 struct protocol_reply {
-    struct fault fault;   /* FAULT_NONE if there is a result */
+    struct fault fault;   /* FAULT_NONE if there is a result, or an offer */
+    gboolean is_offer;    /* there is no result yet; the renderer waits for an order */
+    gint64 cost;          /* of an offer: predicted CPU time in microseconds */
     gboolean is_declined; /* there is no result because this renderer does not make such pictures */
     guint64 size;         /* bytes of the result */
     gint32 width, height;
     enum format source_format;
     gint32 source_width, source_height; /* pixels, upright */
+};
+
+/* The answer to an offer. If the picture is not wanted, the renderer still sends a last reply. */
+struct protocol_order {
+    gboolean is_wanted;
 };
 
 /* The kernel pads descriptors to eight bytes, so an odd maximum would leave room for one too

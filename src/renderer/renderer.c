@@ -12,6 +12,7 @@
 struct renderer {
     struct child *express; /* or NULL */
     struct child *any;
+    struct child *chosen; /* of these, that makes the picture in progress */
 };
 
 /* Next to this program, or where it is relative to PREFIX/bin and PREFIX/lib/cgi-bin: an installed
@@ -77,18 +78,42 @@ static gboolean is_for_express(const struct renderer *renderer,
            (EXPRESS_FORMATS & 1u << request->format) != 0 && recipe_is_plain(&request->recipe);
 }
 
-int renderer_render(struct renderer *renderer, struct render_order *order, struct fault *fault)
+static int begin(struct renderer *renderer, struct child *child, struct render_order *order,
+                 struct fault *fault)
+{
+    renderer->chosen = child;
+    return child_begin(child, order, fault);
+}
+
+int renderer_begin(struct renderer *renderer, struct render_order *order, struct fault *fault)
 {
     if (is_for_express(renderer, &order->request)) {
-        int status = child_render(renderer->express, order, fault);
-        if (status == -1 || order->result != NULL)
+        int status = begin(renderer, renderer->express, order, fault);
+        if (status == -1 || order->reply.is_offer)
             return status;
     }
-    if (child_render(renderer->any, order, fault) == -1)
+    if (begin(renderer, renderer->any, order, fault) == -1)
         return -1;
-    if (order->result == NULL)
+    if (order->reply.is_declined)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer declined the picture");
     return 0;
+}
+
+int renderer_finish(struct renderer *renderer, struct render_order *order, struct fault *fault)
+{
+    return child_finish(renderer->chosen, order, fault);
+}
+
+void renderer_cancel(struct renderer *renderer)
+{
+    if (renderer->chosen != NULL)
+        child_cancel(renderer->chosen);
+}
+
+int renderer_render(struct renderer *renderer, struct render_order *order, struct fault *fault)
+{
+    return renderer_begin(renderer, order, fault) == -1 ? -1
+                                                        : renderer_finish(renderer, order, fault);
 }
 
 gint64 renderer_take_ends(struct renderer *renderer, enum metrics_end cause)

@@ -24,8 +24,17 @@ int renderer_warm(struct renderer *renderer, struct fault *fault);
 /* Starts both, to check that they start. Faults: no-renderer, internal. */
 int renderer_check(struct renderer *renderer, struct fault *fault);
 
-/* Makes the picture; see child_render. If pantograph-render declines it, something is broken:
- * internal. */
+/* Chooses a renderer, which makes an offer; see child_begin. Then call renderer_finish or
+ * renderer_cancel. If pantograph-render declines the picture, something is broken: internal. */
+int renderer_begin(struct renderer *renderer, struct render_order *order, struct fault *fault);
+
+/* Makes the offered picture; see child_finish. */
+int renderer_finish(struct renderer *renderer, struct render_order *order, struct fault *fault);
+
+/* Gives up the offered picture; without one, does nothing. */
+void renderer_cancel(struct renderer *renderer);
+
+/* Begins and finishes, whatever the picture costs. */
 int renderer_render(struct renderer *renderer, struct render_order *order, struct fault *fault);
 
 /* Returns how many children have ended for this cause since the last call. */

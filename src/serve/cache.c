@@ -80,7 +80,7 @@ static gboolean leaves_alias(struct job *job)
     int wait;
     return job->service->settings->alias != SETTINGS_ALIAS_NONE && job->route.may_alias &&
            !route_is_canonical(&job->route) &&
-           budget_spend(job->service->budget, &wait, &ignored) == 0;
+           budget_spend(job->service->budget, 0, &wait, &ignored) == 0;
 }
 
 static void leave_alias(struct job *job, GBytes *picture)

@@ -93,6 +93,8 @@ static void write_line(const struct job *job)
         g_autofree char *name = g_strconcat(metrics_phase_name(phase), "_ms", NULL);
         log_duration(&log, name, job->spent[phase]);
     }
+    log_duration(&log, "cost_ms", job->cost);
+    log_duration(&log, "cpu_ms", job->order.cpu);
     log_number(&log, "bytes_in", bytes_in(job));
     log_number(&log, "bytes_out", bytes_out(job));
     if (why->kind != FAULT_NONE) {
@@ -114,6 +116,7 @@ static void count(const struct job *job)
     metrics_add(metrics, METRICS_COUNTER_BYTES_FETCHED, bytes_in(job));
     metrics_add(metrics, METRICS_COUNTER_BYTES_SENT, bytes_out(job));
     metrics_add(metrics, METRICS_COUNTER_RENDERS, job->picture != NULL);
+    metrics_add(metrics, METRICS_COUNTER_CPU, job->order.cpu);
     metrics_add(metrics, METRICS_COUNTER_BYTES_STORED, job->stored);
     if (job->service->http != NULL)
         metrics_add(metrics, METRICS_COUNTER_RETRIES, http_take_retries(job->service->http));

@@ -17,6 +17,8 @@ struct job {
     struct store_fetch *fetches[PROTOCOL_MOST_SOURCES]; /* in progress */
     struct blob sources[PROTOCOL_MOST_SOURCES];         /* the original, then the overlays */
     struct store_object objects[PROTOCOL_MOST_SOURCES]; /* facts about the sources */
+    struct render_order order;                          /* given to the renderer */
+    gint64 cost;                                        /* predicted CPU time in microseconds */
     GBytes *picture;
     gboolean is_alone;   /* no other worker of this host makes the picture */
     gboolean has_waited; /* another worker was making it */

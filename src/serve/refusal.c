@@ -8,7 +8,7 @@
 
 /* Faults that the same bytes raise every time. */
 static const enum fault_kind findings[] = {FAULT_NOT_A_PICTURE, FAULT_PICTURE_TOO_LARGE,
-                                           FAULT_UNDECODABLE};
+                                           FAULT_UNDECODABLE, FAULT_TOO_COSTLY};
 
 static gboolean is_listed(enum fault_kind kind)
 {

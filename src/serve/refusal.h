@@ -18,7 +18,7 @@ gboolean refusal_is_likely(const struct job *job);
 enum job_next refusal_foresee(struct job *job);
 
 /* Faults: poisoned if the original, or this picture of it, has brought down renderers;
- * not-a-picture, picture-too-large or undecodable if a renderer has found it so. */
+ * not-a-picture, picture-too-large, undecodable or too-costly if a renderer has found it so. */
 enum job_next refusal_check(struct job *job);
 
 /* Remembers that this many renderers died over the picture, and, if the store has tags, what the

@@ -7,7 +7,12 @@
 
 #include <string.h>
 
-#define RETRY_AFTER 2
+#define RETRY_AFTER 2 /* seconds */
+/* Predicted CPU time in microseconds: from there on it is slow, costly, or nonsense. */
+#define SLOW (250 * G_TIME_SPAN_MILLISECOND)
+#define COSTLY G_TIME_SPAN_SECOND
+#define MOST_COST G_TIME_SPAN_DAY
+#define LENIENCE 2
 
 static enum job_next answer_metrics_page(struct job *job)
 {
@@ -85,41 +90,79 @@ static enum job_next look_again(struct job *job)
     return job->has_waited ? cache_find_canonical(job, METRICS_OUTCOME_SHARED) : JOB_GOES_ON;
 }
 
-static enum job_next enter_slot(struct job *job)
-{
-    gint64 start = g_get_monotonic_time();
-    int status = slots_enter(job->service->slots, job->route.format == FORMAT_AVIF, &job->fault);
-    job_spend(job, METRICS_PHASE_WAIT, start);
-    return job_go_on(status);
-}
-
-/* Whoever gets no picture needs no original. The render is spent later, once it can begin. */
+/* Whoever gets no picture needs no original. The budget is spent later, once the cost is known. */
 static enum job_next check_budget(struct job *job)
 {
     return job_go_on(budget_check(job->service->budget, &job->retry_after, &job->fault));
 }
 
+/* Remembers what the renderer found, or what happened to it. */
+static enum job_next judge(struct job *job, int status)
+{
+    if (original_check_untouched(job) == -1)
+        return JOB_FAILED;
+    refusal_note(job, job->order.deaths);
+    return job_go_on(status);
+}
+
+static enum job_next estimate(struct job *job)
+{
+    gint64 start = g_get_monotonic_time();
+    job->order = (struct render_order){.request = {.recipe = job->route.recipe,
+                                                   .format = job->route.format,
+                                                   .limits = job->service->limits,
+                                                   .sources = original_count(job)},
+                                       .sources = job->sources};
+    int status = renderer_begin(job->service->renderer, &job->order, &job->fault);
+    job->cost = (gint64)((double)CLAMP(job->order.reply.cost, 0, MOST_COST) * job->service->pace);
+    job_spend(job, METRICS_PHASE_RENDER, start);
+    return judge(job, status);
+}
+
+/* Predictions have errors, so what is a little above the deadline is tried. */
+static enum job_next check_cost(struct job *job)
+{
+    gint64 seconds = job->cost / G_TIME_SPAN_SECOND, most = job->service->settings->deadline;
+    if (seconds < LENIENCE * most)
+        return JOB_GOES_ON;
+    fault_fill(&job->fault, FAULT_TOO_COSTLY,
+               "making the picture would take about %d s of CPU time; at most %d s are allowed",
+               (int)seconds, (int)most);
+    return judge(job, -1);
+}
+
+static enum slots_kind kind_of(gint64 cost)
+{
+    return cost < SLOW ? SLOTS_LIGHT : cost < COSTLY ? SLOTS_SLOW : SLOTS_COSTLY;
+}
+
+static enum job_next enter_slot(struct job *job)
+{
+    gint64 start = g_get_monotonic_time();
+    enum slots_kind kind = kind_of(job->cost);
+    int status = kind == SLOTS_COSTLY ? flight_hold(job->service->flight, &job->fault) : 0;
+    if (status == 0)
+        status = slots_enter(job->service->slots, kind, &job->fault);
+    if (status == -1)
+        job->retry_after = RETRY_AFTER + (int)(job->cost / G_TIME_SPAN_SECOND);
+    job_spend(job, METRICS_PHASE_WAIT, start);
+    return job_go_on(status);
+}
+
 static enum job_next spend_budget(struct job *job)
 {
-    return job_go_on(budget_spend(job->service->budget, &job->retry_after, &job->fault));
+    return job_go_on(budget_spend(job->service->budget, job->cost, &job->retry_after, &job->fault));
 }
 
 static enum job_next render(struct job *job)
 {
-    struct render_order order = {.request = {.recipe = job->route.recipe,
-                                             .format = job->route.format,
-                                             .limits = job->service->limits,
-                                             .sources = original_count(job)},
-                                 .sources = job->sources};
     gint64 start = g_get_monotonic_time();
-    int status = renderer_render(job->service->renderer, &order, &job->fault);
-    job->picture = order.result;
+    int status = renderer_finish(job->service->renderer, &job->order, &job->fault);
+    job->picture = job->order.result;
+    budget_correct(job->service->budget, job->cost, job->order.cpu);
     job_spend(job, METRICS_PHASE_RENDER, start);
     slots_leave(job->service->slots);
-    if (original_check_untouched(job) == -1)
-        return JOB_FAILED;
-    refusal_note(job, order.deaths);
-    return job_go_on(status);
+    return judge(job, status);
 }
 
 static enum job_next answer(struct job *job)
@@ -143,6 +186,8 @@ static enum job_next (*const steps[])(struct job *) = {
     refusal_foresee,
     original_finish,
     refusal_check,
+    estimate,
+    check_cost,
     enter_slot,
     spend_budget,
     render,
@@ -156,6 +201,7 @@ static void walk(struct job *job, char **environment)
     enum job_next next = job_go_on(request_read(environment, &job->request, &job->fault));
     for (gsize i = 0; next == JOB_GOES_ON && i < G_N_ELEMENTS(steps); i++)
         next = steps[i](job);
+    renderer_cancel(job->service->renderer);
     slots_leave(job->service->slots);
     flight_leave(job->service->flight);
     if (next == JOB_FAILED)

@@ -131,6 +131,9 @@ static int open_shared(struct service *service, int folder, struct fault *fault)
         budget_open(folder, settings->render_budget, &service->budget, fault) == -1 ||
         metrics_open(folder, &service->metrics, fault) == -1)
         return -1;
+    service->pace = pace_open(folder, fault);
+    if (service->pace < 0)
+        return -1;
     return open_memories(service, folder, fault);
 }
 

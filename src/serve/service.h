@@ -6,6 +6,7 @@
 #include "host/budget.h"
 #include "host/flight.h"
 #include "host/memo.h"
+#include "host/pace.h"
 #include "host/slots.h"
 #include "renderer/renderer.h"
 #include "serve/route.h"
@@ -30,6 +31,7 @@ struct service {
     struct memo *refused;  /* the same, that no renderer could decode */
     struct memo *suspects; /* keys of originals that are in one of these two */
     struct budget *budget;
+    double pace; /* of this host; see pace_open */
     struct metrics *metrics;
     struct renderer *renderer;
 };

@@ -55,8 +55,8 @@ struct settings {
 
     /* renderers */
     gint64 deadline;      /* seconds */
-    gint64 renders;       /* at once on a host; 0: one per core */
-    gint64 render_budget; /* new renders per minute; 0: no limit */
+    gint64 renders;       /* at once on a host; 0: one per core, and one */
+    gint64 render_budget; /* milliseconds of CPU time per minute; 0: no limit */
     gint64 max_memory;    /* bytes of address space */
     char *renderer;       /* path; "": look for it */
     gint64 renderer_keep; /* pictures per process; 0: no limit */

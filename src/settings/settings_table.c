@@ -200,16 +200,18 @@ static const struct setting rows[] = {
         .least = 0,
         .most = 1024,
         .unit = "renders",
-        .help = "renders at once on this host, `0` for one per core; AVIF gets at most half of "
-                "them",
+        .help =
+            "renders at once on this host, `0` for one per core and one more; pictures that take "
+            "long get only some of them",
     },
     {
         ROW("RENDER_BUDGET", RENDERERS, NUMBER, render_budget),
         .usual = "0",
         .least = 0,
-        .most = 1000000,
-        .unit = "renders",
-        .help = "new renders per minute on this host, `0` for no limit; set it on a public site",
+        .most = 10000000,
+        .unit = "ms",
+        .help = "CPU time for new pictures per minute on this host, `0` for no limit; each file "
+                "costs at least 20 ms; set it on a public site",
     },
     {
         ROW("MAX_MEMORY", RENDERERS, BYTES, max_memory),

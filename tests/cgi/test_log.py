@@ -26,6 +26,8 @@ FIELDS = [
     "fetch_ms",
     "render_ms",
     "store_ms",
+    "cost_ms",
+    "cpu_ms",
     "bytes_in",
     "bytes_out",
 ]

@@ -110,8 +110,8 @@ def hello_with(version=None, protocol=None):
 @tap.test
 def declining_what_no_other_makes(site):
     with_cat(site)
-    renderer.StandIn(site, "answer(peer, declined=1)")
-    is_refused(site, site.ask(PATH), 500, "internal", "declined")
+    renderer.StandIn(site, "answer(peer, declined=1)", cost=None)
+    is_refused(site, site.ask(PATH), 500, "internal", "declined the picture")
 
 
 @tap.each([("9.9.9",), ("0.1.0-old",), ("x" * 32,)])
@@ -147,6 +147,8 @@ DEEDS = {
     "nothing": ("answer(peer, size=0)", 500, "internal", 1),
     "more than there is room": ("answer(peer, size=(16 << 20) + 1)", 500, "internal", 1),
     "all the memory": ("answer(peer, size=2 ** 64 - 1)", 500, "internal", 1),
+    "a second offer": ("answer(peer, size=9, cost=1)", 500, "internal", 1),
+    "a second thought": ("answer(peer, declined=1)", 500, "internal", 1),
     "an unknown fault": ("answer(peer, fault=9999)", 500, "internal", 1),
     "a negative fault": ("answer(peer, fault=-1)", 500, "internal", 1),
     "a short reply": ('peer.send(b"x")', 422, "renderer-died", 2),
@@ -169,6 +171,14 @@ def answer_of(site, name):
     answer = site.ask(PATH)
     is_refused(site, answer, status, slug)
     tap.same(stand_in.journal(), ["hello", "request"] * times, "what it was asked")
+
+
+@tap.each([(GOOD_DEED,), ("answer(peer, size=0)",)])
+def result_that_nobody_ordered(site, deed):
+    with_cat(site)
+    stand_in = renderer.StandIn(site, deed, cost=None)
+    is_refused(site, site.ask(PATH), 500, "internal", "nobody ordered")
+    tap.same(stand_in.journal(), ["hello", "request"], "what it was asked")
 
 
 # The place of not-a-picture in enum fault_kind, whose detail is shown; and of two that say nothing of

@@ -58,6 +58,12 @@ static void check_file(const struct protocol_request *request, const struct prot
     fuzz_holds(reply->width == plan.width && reply->height == plan.height);
 }
 
+static int accept(struct protocol_reply *reply)
+{
+    fuzz_holds(reply->cost > 0);
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
 {
     struct fuzz_bytes bytes = {data, size};
@@ -69,7 +75,8 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
         return 0;
     g_autofree guint8 *exact = g_memdup2(bytes.at, bytes.left);
     request.source_sizes[0] = bytes.left;
-    int status = express_make(exact, &request, &reply, &file);
+    struct program_order order = {.request = &request, .sources = {exact}, .offer = accept};
+    int status = express_make(&order, &reply, &file);
     fuzz_holds((status == -1) == (reply.fault.kind != FAULT_NONE));
     fuzz_holds((file != NULL) == (status == 0 && !reply.is_declined));
     if (status == -1)

@@ -53,6 +53,18 @@ static void say_reply(struct peer *peer)
     say(peer, &reply, sizeof reply);
 }
 
+/* Says that a picture can be made, and hears whether it is wanted. */
+static void make_offer(struct peer *peer)
+{
+    struct protocol_reply reply = {.is_offer = TRUE, .cost = fuzz_pair(&peer->script)};
+    struct protocol_order order;
+    patch(peer, &reply, sizeof reply);
+    say(peer, &reply, sizeof reply);
+    if (fuzz_byte(&peer->script) % 4 != 0 &&
+        protocol_receive(WORKER, &order, sizeof order, NULL) == -1)
+        _exit(1);
+}
+
 static void say_anything(struct peer *peer)
 {
     guint8 packet[600];
@@ -123,7 +135,7 @@ static void end(struct peer *peer)
 
 static void (*const deeds[])(struct peer *) = {
     say_hello, say_reply, say_anything, add_files, await_request, write_result, bend_room,
-    hang,      hang_up,   die,          end,       say_reply,     say_reply,
+    hang,      hang_up,   die,          end,       say_reply,     make_offer,   make_offer,
 };
 
 int main(void)

@@ -69,8 +69,8 @@ static void tell(const struct render_order *job, const char *name)
     if (sniff_read(bytes, size, &sniff, &fault) == -1)
         printf("unreadable %s\n", fault.detail);
     else
-        printf("made %d %d %d %d %d\n", (int)sniff.width, (int)sniff.height, (int)sniff.frames,
-               plan.width, plan.height);
+        printf("made %d %d %d %d %d %d %d\n", (int)sniff.width, (int)sniff.height,
+               (int)sniff.frames, plan.width, plan.height, (int)job->reply.cost, (int)job->cpu);
     if (strcmp(name, "-") != 0)
         g_file_set_contents(name, bytes, (gssize)size, NULL);
 }

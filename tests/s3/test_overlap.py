@@ -133,7 +133,7 @@ def asked(stub):
 @tap.test
 def spent_budget_fetches_nothing(site):
     stub = s3_site.stub(site)
-    site.set(RENDER_BUDGET="1")
+    site.set(RENDER_BUDGET="20")
     worker = Worker(site)
     is_like(worker.ask(PATH), outcome="made")
     statuses = {worker.ask(PATH.replace("w_40", f"w_{41 + number}")).status for number in range(300)}
@@ -194,7 +194,7 @@ def other_limits_are_tried_at_once(site):
 @tap.test
 def spent_budget_still_shows_what_is_there(site):
     s3_site.stub(site)
-    site.set(RENDER_BUDGET="1")
+    site.set(RENDER_BUDGET="20")
     worker = Worker(site)
     for number in range(3):
         is_like(worker.ask(PATH), outcome="found" if number else "made")

@@ -4,17 +4,15 @@
 import fcntl
 import os
 import shutil
-import signal
 import struct
 import sys
 import threading
 import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import keeper, lighttpd, picture, tap
+from support import keeper, lighttpd, picture, renderer, tap
 from support.fastcgi import Worker
 from support.lighttpd import Lighttpd
-from support.renderer import is_at_work
 from support.site import is_sanitized
 
 IS_LONG = os.environ.get("PANTOGRAPH_TEST_LONG") == "1"
@@ -55,34 +53,39 @@ def a_cold_page_of_sixty_pictures_loads_whole(site):
     tap.same(sorted(set(server.outcomes())), ["made"], "the outcomes")
 
 
+# Leaves a byte when it begins to make a picture, and waits until it may end.
+GATED = """import time
+with open({begun!r}, "a") as file: file.write("x")
+while not os.path.exists({gate!r}): time.sleep(0.02)
+os.pwrite(result, b"\\xff\\xd8\\xff", 0)
+answer(peer, size=3)"""
+
+
 @tap.test
 def no_more_renders_at_once_than_slots(site):
     site.set(RENDERS="1")
-    site.add("a.jpg", picture.plain(tap.shelf(), 2400, 1600))
-    first, second = Worker(site, "first"), Worker(site, "second")
-    stopped = warm(first)
-    keeper.signal_child(first.pid, stopped, signal.SIGSTOP)
-    slow = threading.Thread(target=first.ask, args=("/a.jpg/1/w_100/x.jpg",))
-    slow.start()
-    keeper.wait_until(lambda: is_at_work(first.pid), "the first one renders")
-    waiting = threading.Thread(target=second.ask, args=("/a.jpg/1/w_101/x.jpg",))
-    waiting.start()
-    keeper.wait_until(lambda: holds_original(second), "the second one waits")
-    tap.same(os.path.exists(site.stored("a.jpg/1/w_101/x.jpg")), False, "a picture beside the slot")
-    keeper.signal_child(first.pid, stopped, signal.SIGCONT)
-    slow.join()
-    waiting.join()
-    tap.same(os.path.exists(site.stored("a.jpg/1/w_101/x.jpg")), True, "a picture after it")
+    site.add("a.jpg", picture.plain(tap.shelf(), 240, 160))
+    begun, gate = (os.path.join(site.runtime, name) for name in ("begun", "gate"))
+    stand_in = renderer.StandIn(site, GATED.format(begun=begun, gate=gate))
+    clients = [threading.Thread(target=Worker(site, name).ask, args=(f"/a.jpg/1/{words}/x.jpg",))
+               for name, words in (("first", "w_100"), ("second", "w_101"))]
+    clients[0].start()
+    keeper.wait_until(lambda: os.path.exists(begun), "the first one renders")
+    clients[1].start()
+    keeper.wait_until(lambda: stand_in.journal().count("request") == 2, "the second one knows its cost")
+    time.sleep(0.3)
+    tap.same(os.path.getsize(begun), 1, "pictures in the making")
+    with open(gate, "w", encoding="utf-8"):
+        pass
+    for client in clients:
+        client.join()
+    tap.same((os.path.getsize(begun), len(site.keys())), (2, 2), "pictures made, and stored")
 
 
 def warm(worker):
     """The renderer of a worker that is ready for its first picture."""
     tap.same(worker.ask("/-/health").status, 200, "the status")
     return worker.renderer()
-
-
-def holds_original(worker):
-    return any(name.startswith(worker.site.originals + "/") for name in keeper.open_files(worker.pid).values())
 
 
 @tap.test

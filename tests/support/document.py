@@ -13,7 +13,7 @@ _MARKER = re.compile(r"(<!-- \w+: printed by (pantograph[^>]*) -->\n)(.*?)(<!-- 
 # Files that a command prints from the first line to the last.
 _WHOLE = {"deploy/systemd/pantograph.env": "pantograph print environment"}
 
-PRINTED = ("docs/settings.md", "docs/url-reference.md", "docs/errors.md", "docs/operations.md", *_WHOLE)
+PRINTED = ("docs/settings.md", "docs/url-reference.md", "docs/errors.md", "docs/operations.md", "docs/performance.md", *_WHOLE)
 
 
 def read(name):

@@ -1,7 +1,7 @@
 """renderer: what stands in for the renderer to show what the worker makes of a broken or hostile one.
 
-A stand-in is a script that says the same hello as the real renderer and then does to each request
-what the test wants of it.
+A stand-in is a script that says the same hello as the real renderer, makes an offer for each request,
+and does what the test wants of it once the picture is ordered.
 """
 
 import os
@@ -17,15 +17,18 @@ _PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.exec
 
 # struct protocol_hello begins with the version and the identity of the protocol.
 HELLO = struct.Struct("=32s24s")
-# struct protocol_reply: fault, whether it is remembered, its detail; whether it is declined, size; width, height, and three of the source.
-REPLY = struct.Struct("@ii240siQiiiii4x")
+# struct protocol_reply: fault, whether it is remembered, its detail; whether it is an offer, its cost; whether it is
+# declined; size, width, height, and three of the source.
+REPLY = struct.Struct("@ii240siqiQiiiii4x")
+
+_INTERNAL = 23  # its place in enum fault_kind
 
 _SCRIPT = """#!{python} -IS
 import os, socket, struct
 REPLY = struct.Struct({reply!r})
 
-def answer(peer, fault=0, detail=b"", size=0, declined=0):
-    peer.send(REPLY.pack(fault, 0, detail, declined, size, 9, 7, 1, 40, 30))
+def answer(peer, fault=0, detail=b"", size=0, declined=0, cost=None):
+    peer.send(REPLY.pack(fault, 0, detail, cost is not None, cost or 0, declined, size, 9, 7, 1, 40, 30))
 
 # A sanitizer build lets it have the standard error of the worker, where its own words would be log.
 os.dup2(os.open("/dev/null", os.O_WRONLY), 2)
@@ -40,6 +43,12 @@ while True:
     result = files[0]
     with open({journal!r}, "a") as journal:
         journal.write("request\\n")
+    cost = {cost!r}
+    if cost is not None:
+        answer(peer, cost=cost)
+        if not struct.unpack("i", peer.recv(4))[0]:
+            answer(peer, fault={internal})
+            continue
 {deed}
 """
 
@@ -61,15 +70,16 @@ def real_hello():
 
 class StandIn:
     """A renderer that does the deed, Python lines that see `peer`, `request`, `result` and `answer`;
-    the site's worker is set to use it."""
+    the site's worker is set to use it. `cost` is what it offers every picture for, in microseconds;
+    None: it makes no offer."""
 
-    def __init__(self, site, deed, hello=None):
+    def __init__(self, site, deed, hello=None, cost=1000):
         # Like the real one it runs where the worker has confined itself: it may write to the runtime folder
         # only, and its interpreter must be one of the system's.
         os.makedirs(site.runtime, mode=0o700, exist_ok=True)
         self._journal = os.path.join(site.runtime, "journal")
         path = os.path.join(site.folder, "stand-in")
-        values = {"python": _PYTHON, "reply": REPLY.format, "journal": self._journal}
+        values = {"python": _PYTHON, "reply": REPLY.format, "journal": self._journal, "cost": cost, "internal": _INTERNAL}
         values["deed"] = "\n".join("    " + line for line in deed.splitlines())
         with open(path, "w", encoding="utf-8") as file:
             file.write(_SCRIPT.format(hello=real_hello() if hello is None else hello, **values))

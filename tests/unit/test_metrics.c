@@ -68,6 +68,7 @@ static void test_names(void)
         const char *name;
     } counters[] = {
         {METRICS_COUNTER_RENDERS, "renders_total"},
+        {METRICS_COUNTER_CPU, "render_cpu_microseconds_total"},
         {METRICS_COUNTER_ALIASES, "aliases_total"},
         {METRICS_COUNTER_WAITS, "waits_total"},
         {METRICS_COUNTER_RETRIES, "store_retries_total"},
