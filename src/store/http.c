@@ -4,21 +4,16 @@
 
 #include "store/http.h"
 
+#include "store/retry.h"
+
 #include <curl/curl.h>
 #include <errno.h>
 #include <string.h>
 
 #define MOST_TEXT (64 << 10)
-#define MOST_ATTEMPTS 10
 #define MOST_CONNECTIONS 8
-/* Seconds of silence after which the first attempt is abandoned; each later one waits twice as
- * long. A passing failure then costs little, and a slow store still gets its time. */
-#define FIRST_PATIENCE 2
 #define SILENCE 512             /* bytes per second */
 #define TICK G_TIME_SPAN_SECOND /* how often libcurl looks at each transfer */
-#define FIRST_PAUSE (50 * G_TIME_SPAN_MILLISECOND)
-#define LONGEST_PAUSE G_TIME_SPAN_SECOND
-#define LEAST_ATTEMPT (10 * G_TIME_SPAN_MILLISECOND)
 
 struct http {
     CURLM *multi;
@@ -165,14 +160,12 @@ static void set_rules(struct http_exchange *exchange)
 
 static void begin_attempt(struct http_exchange *exchange)
 {
-    long patience = FIRST_PATIENCE << MIN(exchange->attempts, 8);
-    gint64 now = g_get_monotonic_time();
-    gint64 left = (exchange->until - now) / G_TIME_SPAN_MILLISECOND;
+    long patience = retry_patience(exchange->attempts);
+    gint64 now = g_get_monotonic_time(), left = (exchange->until - now) / G_TIME_SPAN_MILLISECOND;
     exchange->attempts++;
     exchange->silent_since = now;
     exchange->patience = patience * G_TIME_SPAN_SECOND - TICK / 2;
     exchange->moved = 0;
-    exchange->wake = 0;
     exchange->status = 0;
     exchange->why[0] = '\0';
     g_string_truncate(exchange->text, 0);
@@ -229,46 +222,38 @@ static gboolean may_pass(const struct http_exchange *exchange)
 {
     static const CURLcode lasting[] = {CURLE_WRITE_ERROR, CURLE_PEER_FAILED_VERIFICATION,
                                        CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT};
-    static const long passing[] = {408, 409, 429, 500, 502, 503, 504};
     for (gsize i = 0; i < G_N_ELEMENTS(lasting); i++)
         if (exchange->result == lasting[i])
             return FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(passing); i++)
-        if (exchange->status == passing[i])
-            return TRUE;
-    return exchange->result != CURLE_OK;
+    return exchange->result != CURLE_OK || retry_is_worth(exchange->status);
 }
 
-/* A random pause; its upper limit doubles with each attempt. */
-static gint64 pause_after(int attempts)
+/* Returns what the end of an attempt comes to, and explains it where libcurl cannot. */
+static CURLcode judge(struct http_exchange *exchange, CURLcode result)
 {
-    gint64 longest = MIN(LONGEST_PAUSE, FIRST_PAUSE << MIN(attempts, 8));
-    return (gint64)(g_random_double() * (double)longest);
+    /* a text cut at its limit is still an answer */
+    if (result == CURLE_WRITE_ERROR && exchange->text->len == MOST_TEXT)
+        return CURLE_OK;
+    if (result == CURLE_OK && exchange->status / 100 == 2 && !has_known_end(exchange)) {
+        g_strlcpy(exchange->why, "the answer has no length", sizeof exchange->why);
+        return CURLE_PARTIAL_FILE;
+    }
+    return result;
 }
 
 /* Handles the end of an attempt: the exchange is done, or rests until its next attempt. */
 static void end_attempt(struct http_exchange *exchange, CURLcode result)
 {
-    gint64 wake = g_get_monotonic_time() + pause_after(exchange->attempts);
     curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
-    /* a text cut at its limit is still an answer */
-    if (result == CURLE_WRITE_ERROR && exchange->text->len == MOST_TEXT)
-        result = CURLE_OK;
-    exchange->result = result;
-    if (result == CURLE_OK && exchange->status / 100 == 2 && !has_known_end(exchange)) {
-        exchange->result = CURLE_PARTIAL_FILE;
-        g_strlcpy(exchange->why, "the answer has no length", sizeof exchange->why);
-    }
+    exchange->result = judge(exchange, result);
     curl_multi_remove_handle(exchange->http->multi, exchange->easy);
-    gboolean goes_on = may_pass(exchange) && exchange->attempts < MOST_ATTEMPTS &&
-                       wake + LEAST_ATTEMPT < exchange->until;
-    if (goes_on && (exchange->into == NULL || blob_empty(exchange->into) == 0)) {
-        exchange->wake = wake;
-        exchange->http->retries++;
-        g_ptr_array_add(exchange->http->resting, exchange);
+    exchange->is_done = !may_pass(exchange) ||
+                        !retry_plan(exchange->attempts, exchange->until, &exchange->wake) ||
+                        (exchange->into != NULL && blob_empty(exchange->into) == -1);
+    if (exchange->is_done)
         return;
-    }
-    exchange->is_done = TRUE;
+    exchange->http->retries++;
+    g_ptr_array_add(exchange->http->resting, exchange);
 }
 
 static void collect(struct http *http)
@@ -277,9 +262,8 @@ static void collect(struct http *http)
     CURLMsg *message;
     while ((message = curl_multi_info_read(http->multi, &left)) != NULL) {
         struct http_exchange *exchange = NULL;
-        CURLcode result = message->data.result;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&exchange);
-        end_attempt(exchange, result);
+        end_attempt(exchange, message->data.result);
     }
 }
 
