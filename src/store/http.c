@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define MOST_TEXT (64 << 10)
+#define MOST_HEADERS (64 << 10)
 #define MOST_CONNECTIONS 8
 #define SILENCE 512             /* bytes per second */
 #define TICK G_TIME_SPAN_SECOND /* how often libcurl looks at each transfer */
@@ -32,6 +33,7 @@ struct http_exchange {
     gint64 until, wake; /* monotonic time in microseconds */
     gint64 silent_since, patience;
     curl_off_t moved; /* bytes of bodies, up and down */
+    gsize headers_size;
     enum fault_kind fault;
     int attempts;
     gboolean is_done, is_too_large;
@@ -82,6 +84,15 @@ static size_t fill(struct http_exchange *exchange, const char *bytes, size_t siz
     int status = blob_append(exchange->into, bytes, size);
     exchange->is_too_large = status == -1 && errno == EFBIG;
     return status == -1 ? 0 : size;
+}
+
+/* libcurl keeps all header lines, and those after the body without a bound. */
+static size_t count_header(char *line, size_t one, size_t count, void *data)
+{
+    struct http_exchange *exchange = data;
+    (void)line;
+    exchange->headers_size += one * count;
+    return exchange->headers_size <= MOST_HEADERS ? count : 0;
 }
 
 /* The body of a 2xx answer goes into the request's blob, any other body into `text`. */
@@ -150,6 +161,8 @@ static void set_rules(struct http_exchange *exchange)
     curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, count_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange);
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, watch);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, exchange);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
@@ -166,6 +179,7 @@ static void begin_attempt(struct http_exchange *exchange)
     exchange->silent_since = now;
     exchange->patience = patience * G_TIME_SPAN_SECOND - TICK / 2;
     exchange->moved = 0;
+    exchange->headers_size = 0;
     exchange->status = 0;
     exchange->why[0] = '\0';
     g_string_truncate(exchange->text, 0);
@@ -228,9 +242,14 @@ static gboolean may_pass(const struct http_exchange *exchange)
     return exchange->result != CURLE_OK || retry_is_worth(exchange->status);
 }
 
-/* Returns what the end of an attempt comes to, and explains it where libcurl cannot. */
+/* Returns what the end of an attempt comes to, and explains it where libcurl cannot. A header line
+ * that is longer than libcurl's own limit is out of memory to it. */
 static CURLcode judge(struct http_exchange *exchange, CURLcode result)
 {
+    if (exchange->headers_size > MOST_HEADERS || result == CURLE_OUT_OF_MEMORY) {
+        g_strlcpy(exchange->why, "more than 64 KiB of headers", sizeof exchange->why);
+        return CURLE_WRITE_ERROR;
+    }
     /* a text cut at its limit is still an answer */
     if (result == CURLE_WRITE_ERROR && exchange->text->len == MOST_TEXT)
         return CURLE_OK;

@@ -3,8 +3,9 @@
  *
  * Exchanges overlap: http_finish drives all that have been started. An attempt that fails for a
  * reason that may pass (no connection, a reset, silence, a body cut short, 408, 409, 429, 500, 502,
- * 503, 504) is repeated after a random pause, until the exchange's time is over. Redirects are
- * never followed and proxies never used.
+ * 503, 504) is repeated after a random pause, until the exchange's time is over. An answer with
+ * more than 64 KiB of headers, before and after its body, is broken off. Redirects are never
+ * followed and proxies never used.
  */
 #ifndef PANTOGRAPH_STORE_HTTP_H
 #define PANTOGRAPH_STORE_HTTP_H

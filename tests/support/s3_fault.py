@@ -219,17 +219,52 @@ def endless(announced=None):
     return Fault("endless" if announced is None else f"endless {announced}", deliver=send)
 
 
-def endless_head():
+def _repeat(wire, block, seconds=0):
+    """The block over and over, with a pause before each."""
+    while wire.sent < _ENDLESS:
+        wire.wait(seconds)
+        wire.send(block)
+    wire.end()
+
+
+def endless_head(block=(b"X-Line: " + b"x" * 1000 + b"\r\n") * 60):
     """Header lines without an end."""
 
     def send(wire, answer):
         wire.send(answer.head()[:-2])
-        while wire.sent < _ENDLESS:
-            wire.wait(0)
-            wire.send(b"X-Line: " + b"x" * 1000 + b"\r\n")
-        wire.end()
+        _repeat(wire, block)
 
     return Fault("endless head", deliver=send)
+
+
+def endless_line():
+    """One header line without an end."""
+
+    def send(wire, answer):
+        wire.send(answer.head()[:-2] + b"X-Line: ")
+        _repeat(wire, b"x" * len(_BLOCK))
+
+    return Fault("endless line", deliver=send)
+
+
+def endless_hints(at_once=1000, seconds=0):
+    """Answers of 103 without an end, before the proper one."""
+
+    def send(wire, _answer):
+        _repeat(wire, b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * at_once, seconds)
+
+    return Fault("endless hints", deliver=send)
+
+
+def endless_trailers(block=b"X-Line: x\r\n" * 6000, seconds=0):
+    """A whole body in one chunk, then header lines without an end."""
+
+    def send(wire, answer):
+        body = b"%x\r\n%s\r\n" % (len(answer.body), answer.body) if answer.body else b""
+        wire.send(answer.head("Transfer-Encoding: chunked") + body + b"0\r\n")
+        _repeat(wire, block, seconds)
+
+    return Fault("endless trailers", deliver=send)
 
 
 def tls_abort():
