@@ -19,8 +19,12 @@
 
 #define HELLO_TIMEOUT (5 * G_TIME_SPAN_SECOND)
 #define FIRST_INHERITED 3
-/* Milliseconds that a child may take to exit after its socket has closed. */
-#define MOST_TRIES 200
+/* How long a child may take to end, after its socket has closed and after it was killed. */
+#define LONGEST_EXIT (200 * G_TIME_SPAN_MILLISECOND)
+#define LONGEST_DEATH G_TIME_SPAN_SECOND
+#define SHORTEST_NAP 100 /* microseconds */
+#define LONGEST_NAP (10 * G_TIME_SPAN_MILLISECOND)
+#define MOST_ABANDONED 4
 
 struct child_process {
     char *program;
@@ -28,7 +32,9 @@ struct child_process {
     gint64 memory;
     pid_t pid; /* 0: no process */
     int socket;
-    int landlock; /* version in its jail */
+    int landlock;                    /* version in its jail */
+    pid_t abandoned[MOST_ABANDONED]; /* killed, and not yet seen to end */
+    int abandoned_count;
 };
 
 int child_process_open(const struct child_process_options *options, struct child_process **process,
@@ -36,6 +42,9 @@ int child_process_open(const struct child_process_options *options, struct child
 {
     if (access(options->program, X_OK) == -1)
         return fault_raise(fault, FAULT_NO_RENDERER, "%s: %s", options->program, g_strerror(errno));
+    /* If this process was started to ignore SIGCHLD, the kernel would not keep how children end,
+     * nor keep their numbers from being given to others. */
+    signal(SIGCHLD, SIG_DFL);
     *process = g_new(struct child_process, 1);
     **process = (struct child_process){.program = g_strdup(options->program),
                                        .formats = options->formats,
@@ -50,13 +59,39 @@ static void forget(struct child_process *process)
     process->pid = 0;
 }
 
+/* Whether a child ends within this time, in microseconds; if so it is reaped. */
+static gboolean ends_within(pid_t pid, gint64 time, int *status)
+{
+    gint64 until = g_get_monotonic_time() + time;
+    for (gint64 nap = SHORTEST_NAP;; nap = MIN(LONGEST_NAP, 2 * nap)) {
+        if (waitpid(pid, status, WNOHANG) == pid)
+            return TRUE;
+        if (g_get_monotonic_time() >= until)
+            return FALSE;
+        g_usleep((gulong)nap);
+    }
+}
+
+static void reap_abandoned(struct child_process *process)
+{
+    int left = 0, status;
+    for (int i = 0; i < process->abandoned_count; i++)
+        if (!ends_within(process->abandoned[i], 0, &status))
+            process->abandoned[left++] = process->abandoned[i];
+    process->abandoned_count = left;
+}
+
+/* A child that waits for a dead disk or file server does not even end when it is killed. It is not
+ * waited for; until it is reaped, its number remains its own. */
 void child_process_stop(struct child_process *process)
 {
+    int status;
+    reap_abandoned(process);
     if (process->pid == 0)
         return;
     kill(process->pid, SIGKILL);
-    while (waitpid(process->pid, NULL, 0) == -1 && errno == EINTR)
-        ;
+    if (!ends_within(process->pid, LONGEST_DEATH, &status))
+        process->abandoned[process->abandoned_count++] = process->pid;
     forget(process);
 }
 
@@ -145,6 +180,9 @@ int child_process_start(struct child_process *process, struct fault *fault)
 {
     int pair[2];
     child_process_stop(process);
+    if (process->abandoned_count == MOST_ABANDONED)
+        return fault_raise(fault, FAULT_NO_RENDERER, "%d that were killed have not ended",
+                           MOST_ABANDONED);
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "socketpair: %s", g_strerror(errno));
     descriptor_auto int ours = pair[0], theirs = pair[1];
@@ -186,29 +224,17 @@ int child_process_socket(const struct child_process *process)
     return process->socket;
 }
 
-/* Whether the child exits by itself; if so it is reaped. */
-static gboolean has_ended(struct child_process *process, int *status)
-{
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-        if (waitpid(process->pid, status, WNOHANG) == process->pid) {
-            forget(process);
-            return TRUE;
-        }
-        g_usleep(G_TIME_SPAN_MILLISECOND);
-    }
-    return FALSE;
-}
-
 /* SIGKILL comes from outside (an operator, the OOM killer): the jail, the limits and crashes end a
  * child in other ways. SIGBUS means that a mapped source cannot be read, because the file was
  * truncated or its disk is failing. */
 int child_process_end(struct child_process *process, struct fault *fault)
 {
     int status;
-    if (!has_ended(process, &status)) {
+    if (!ends_within(process->pid, LONGEST_EXIT, &status)) {
         child_process_stop(process);
-        return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer closed its socket");
+        return fault_raise(fault, FAULT_RENDERER_DIED, "the renderer broke off");
     }
+    forget(process);
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
         return fault_raise(fault, FAULT_RENDERER_KILLED, "the renderer was killed from outside");
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)

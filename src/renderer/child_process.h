@@ -18,7 +18,8 @@ int child_process_open(const struct child_process_options *options, struct child
                        struct fault *fault);
 
 /* Starts the program, replacing any process already running, and waits for its hello. Faults:
- * no-renderer (also when its version or protocol differs from ours), internal. */
+ * no-renderer (also when its version or protocol differs from ours, or when four processes that
+ * were killed have not ended yet), internal. */
 int child_process_start(struct child_process *process, struct fault *fault);
 
 /* Whether the process runs and has sent nothing. A process that died between two pictures is not
@@ -42,7 +43,8 @@ int child_process_socket(const struct child_process *process);
  * renderer-killed or originals-unreadable; always returns -1. */
 int child_process_end(struct child_process *process, struct fault *fault);
 
-/* Kills the process, if there is one. */
+/* Kills the process, if there is one. If it has not ended after a second, it is left alone, and
+ * reaped by a later start or stop. */
 void child_process_stop(struct child_process *process);
 
 /* The path of the program; borrowed. */
