@@ -17,7 +17,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* From the first attempt to start a child to its hello. */
 #define HELLO_TIMEOUT (5 * G_TIME_SPAN_SECOND)
+#define MOST_STARTS 3
 #define FIRST_INHERITED 3
 /* How long a child may take to end, after its socket has closed and after it was killed. */
 #define LONGEST_EXIT (200 * G_TIME_SPAN_MILLISECOND)
@@ -164,25 +166,34 @@ static int check_build(const struct child_process *process, const struct protoco
     return 0;
 }
 
-static int meet(struct child_process *process, struct fault *fault)
+/* A child that was killed from outside says nothing of its program. */
+static int explain_silence(struct child_process *process, struct fault *fault)
+{
+    struct fault end;
+    child_process_end(process, &end);
+    if (end.kind == FAULT_RENDERER_KILLED)
+        return fault_raise(fault, end.kind, "%s, before its hello", end.detail);
+    return fault_raise(fault, FAULT_NO_RENDERER, "%s did not say hello: %s", process->program,
+                       end.detail);
+}
+
+static int meet(struct child_process *process, gint64 until, struct fault *fault)
 {
     struct protocol_hello hello;
-    if (child_process_wait(process, g_get_monotonic_time() + HELLO_TIMEOUT) == -1 ||
-        protocol_receive(process->socket, &hello, sizeof hello, NULL) == -1)
-        return fault_raise(fault, FAULT_NO_RENDERER, "%s did not say hello", process->program);
+    if (child_process_wait(process, until) == -1)
+        return fault_raise(fault, FAULT_NO_RENDERER, "%s did not say hello in time",
+                           process->program);
+    if (protocol_receive(process->socket, &hello, sizeof hello, NULL) == -1)
+        return explain_silence(process, fault);
     process->landlock = hello.landlock;
     if (check_build(process, &hello, fault) == -1)
         return -1;
     return check_formats(process, hello.formats, fault);
 }
 
-int child_process_start(struct child_process *process, struct fault *fault)
+static int launch(struct child_process *process, gint64 until, struct fault *fault)
 {
     int pair[2];
-    child_process_stop(process);
-    if (process->abandoned_count == MOST_ABANDONED)
-        return fault_raise(fault, FAULT_NO_RENDERER, "%d that were killed have not ended",
-                           MOST_ABANDONED);
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "socketpair: %s", g_strerror(errno));
     descriptor_auto int ours = pair[0], theirs = pair[1];
@@ -193,10 +204,24 @@ int child_process_start(struct child_process *process, struct fault *fault)
     }
     process->socket = descriptor_steal(&ours);
     descriptor_close(&theirs);
-    if (meet(process, fault) == 0)
-        return 0;
-    child_process_stop(process);
-    return -1;
+    return meet(process, until, fault);
+}
+
+int child_process_start(struct child_process *process, struct fault *fault)
+{
+    gint64 until = g_get_monotonic_time() + HELLO_TIMEOUT;
+    for (int starts = 1;; starts++) {
+        child_process_stop(process);
+        if (process->abandoned_count == MOST_ABANDONED)
+            return fault_raise(fault, FAULT_NO_RENDERER, "%d that were killed have not ended",
+                               MOST_ABANDONED);
+        if (launch(process, until, fault) == 0)
+            return 0;
+        if (fault->kind != FAULT_RENDERER_KILLED || starts == MOST_STARTS) {
+            child_process_stop(process);
+            return -1;
+        }
+    }
 }
 
 gboolean child_process_is_idle(const struct child_process *process)

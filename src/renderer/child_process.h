@@ -17,9 +17,10 @@ struct child_process_options {
 int child_process_open(const struct child_process_options *options, struct child_process **process,
                        struct fault *fault);
 
-/* Starts the program, replacing any process already running, and waits for its hello. Faults:
- * no-renderer (also when its version or protocol differs from ours, or when four processes that
- * were killed have not ended yet), internal. */
+/* Starts the program, replacing any process already running, and waits up to 5 s for its hello. If
+ * it is killed from outside before that, tries again, up to three times in all. Faults: no-renderer
+ * (also when its version or protocol differs from ours, or when four processes that were killed
+ * have not ended yet), renderer-killed, internal. */
 int child_process_start(struct child_process *process, struct fault *fault);
 
 /* Whether the process runs and has sent nothing. A process that died between two pictures is not

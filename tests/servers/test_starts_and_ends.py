@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""A renderer that does not end when it is killed."""
+"""A renderer that is killed while it starts, or does not end when it is killed."""
 
 import os
 import shutil
@@ -59,6 +59,50 @@ class Faltering:
     def starts(self):
         with open(self._journal, encoding="utf-8") as file:
             return len(file.readlines())
+
+
+KILLED = "kill -KILL $$"
+
+
+@tap.each([(1,), (2,), (3,), (9,)])
+def killed_while_it_starts(site, count):
+    with_cat(site)
+    faltering = Faltering(site, KILLED, count)
+    is_made(site.ask(next(PATHS)))
+    tap.same(faltering.starts, count + 1, "how often it was started")
+
+
+@tap.test
+def killed_whenever_it_starts(site):
+    """That is no mark against the picture, and is not tried for ever."""
+    with_cat(site)
+    faltering = Faltering(site, KILLED, 1000)
+    before = time.monotonic()
+    answer = site.ask(next(PATHS))
+    tap.same((answer.status, answer.slug), (503, "renderer-killed"), "the answer")
+    tap.holds(time.monotonic() - before < 5, "it is told soon")
+    tap.holds(3 <= faltering.starts <= 15, f"{faltering.starts} starts are a fair number")
+    tap.same(site.keys(), set(), "the cache")
+
+
+@tap.test
+def killed_while_a_worker_starts(site):
+    Faltering(site, KILLED, 2)
+    worker = start(site)
+    tap.holds(worker.renderer() is not None, "its renderer is warm")
+    tap.holds("no-renderer" not in worker.log_text(), "nothing is missing")
+
+
+@tap.each([("exit 7", "exited with status 7"), ("kill -SEGV $$", "killed by signal 11"), ("echo a message; exit 1", "status 1")])
+def ends_by_itself_while_it_starts(site, deed, words):
+    """Another attempt would end the same way."""
+    with_cat(site)
+    faltering = Faltering(site, deed, 1000)
+    before = time.monotonic()
+    answer = site.ask(next(PATHS))
+    tap.same((answer.status, answer.slug, faltering.starts), (500, "no-renderer", 1), "answer and starts")
+    tap.holds(words in answer.log["detail"], f"{answer.log['detail']!r} holds {words!r}")
+    tap.holds(time.monotonic() - before < 2, "it is told at once")
 
 
 # Ends.
