@@ -3,6 +3,7 @@
 #include "renderer/child_process.h"
 
 #include "base/descriptor.h"
+#include "base/oom_score.h"
 #include "base/priority.h"
 #include "renderer/protocol.h"
 
@@ -37,6 +38,7 @@ struct child_process {
     int landlock;                    /* version in its jail */
     pid_t abandoned[MOST_ABANDONED]; /* killed, and not yet seen to end */
     int abandoned_count;
+    struct oom_score score; /* of this process */
 };
 
 int child_process_open(const struct child_process_options *options, struct child_process **process,
@@ -52,6 +54,7 @@ int child_process_open(const struct child_process_options *options, struct child
                                        .formats = options->formats,
                                        .memory = options->memory,
                                        .socket = -1};
+    oom_score_open(&(*process)->score);
     return 0;
 }
 
@@ -120,8 +123,10 @@ static int spawn(struct child_process *process, int peer)
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
                                               POSIX_SPAWN_SETPGROUP);
+    oom_score_raise(&process->score);
     int error =
         posix_spawn(&process->pid, process->program, &actions, &attributes, arguments, environment);
+    oom_score_restore(&process->score);
     if (error == 0)
         priority_lower(process->pid);
     posix_spawnattr_destroy(&attributes);
@@ -287,6 +292,7 @@ void child_process_close(struct child_process *process)
     if (process == NULL)
         return;
     child_process_stop(process);
+    oom_score_close(&process->score);
     g_free(process->program);
     g_free(process);
 }

@@ -13,7 +13,9 @@ struct child_process_options {
     gint64 memory;       /* address space in MiB */
 };
 
-/* Does not start a process yet. Free with child_process_close. Fault: no-renderer. */
+/* Does not start a process yet. If memory runs out, the kernel ends the process before others, for
+ * which this must be called before the file system is given up. Free with child_process_close.
+ * Fault: no-renderer. */
 int child_process_open(const struct child_process_options *options, struct child_process **process,
                        struct fault *fault);
 

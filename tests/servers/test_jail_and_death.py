@@ -297,6 +297,19 @@ def renderer_gives_way(site):
     tap.same(os.getpriority(os.PRIO_PROCESS, worker.renderer()), 5, "the nice value")
 
 
+def oom_score_of(pid):
+    with open(f"/proc/{pid}/oom_score_adj", encoding="utf-8") as file:
+        return int(file.read())
+
+
+@tap.test
+def renderers_go_first_when_memory_runs_out(site):
+    worker = start(site)
+    is_made(worker.ask("/cat.jpg/1/w_9/x.avif"))
+    scores = [oom_score_of(pid) for pid in keeper.children(worker.pid)]
+    tap.same((scores, oom_score_of(worker.pid)), ([1000, 1000], oom_score_of("self")), "the renderers' scores, and the worker's")
+
+
 @tap.test
 def renderer_is_under_a_filter(site):
     worker = start(site)
