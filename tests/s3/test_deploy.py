@@ -50,6 +50,29 @@ def unit_is_sound(site):
 
 
 @tap.test
+def unit_exposes_little(_site):
+    """As systemd sees it: 0 is nothing, 10 is a service without any wall."""
+    path = os.path.join(DEPLOY, "systemd/pantograph.service")
+    command = ["systemd-analyze", "security", "--offline=yes", "--no-pager", "--threshold=15", path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    tap.same((done.returncode, "exposure level" in done.stdout), (0, True), f"what systemd says: {done.stdout[-200:]}")
+
+
+@tap.test
+def unit_outlives_a_lack_of_memory(_site):
+    values = dict(unit())
+    tap.same((values["OOMPolicy"], values["MemoryMax"]), ("continue", "75%"), "what becomes of it")
+
+
+@tap.test
+def unit_lets_workers_confine_themselves(_site):
+    """The system calls that systemd's set of those for services lacks."""
+    allowed = {word for name, value in unit() if name == "SystemCallFilter" for word in value.split()}
+    wanted = {"seccomp", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"}
+    tap.same(wanted - allowed, set(), "what it may not do")
+
+
+@tap.test
 def unit_starts_what_it_says(site):
     """Its commands, as far as they go without systemd: the check, then socket and workers."""
     site.add("cat.jpg", picture.plain(tap.shelf(), 40, 30))
