@@ -62,11 +62,18 @@ static gboolean is_same_time(struct timespec one, struct timespec other)
     return one.tv_sec == other.tv_sec && one.tv_nsec == other.tv_nsec;
 }
 
+/* Nobody can put back the time of the last change (ctime), but a file that another one replaces by
+ * rename gets a new one with its last link. */
+static gboolean is_touched(const struct stat *then, const struct stat *now)
+{
+    return now->st_size != then->st_size || !is_same_time(now->st_mtim, then->st_mtim) ||
+           (now->st_nlink == then->st_nlink && !is_same_time(now->st_ctim, then->st_ctim));
+}
+
 gboolean blob_has_changed(const struct blob *blob)
 {
     struct stat now;
-    return blob->is_taken && (fstat(blob->file, &now) == -1 || now.st_size != blob->taken.st_size ||
-                              !is_same_time(now.st_mtim, blob->taken.st_mtim));
+    return blob->is_taken && (fstat(blob->file, &now) == -1 || is_touched(&blob->taken, &now));
 }
 
 int blob_empty(struct blob *blob)

@@ -31,7 +31,8 @@ int blob_append(struct blob *blob, const void *bytes, gsize size);
 int blob_take(struct blob *blob, int file);
 
 /* Whether the file has been written to since it was taken, so that the bytes read may be
- * inconsistent. */
+ * inconsistent: its size, mtime or ctime differs. Removing it or renaming another file over it is
+ * no such change. A shared mapping is not noticed: the kernel stamps only its first store. */
 gboolean blob_has_changed(const struct blob *blob);
 
 /* Removes all bytes. Returns 0, or -1 with errno. */

@@ -9,7 +9,7 @@ import sys
 import threading
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import keeper, picture, renderer, tap
+from support import files, keeper, picture, renderer, tap
 from support.fastcgi import Worker
 from support.site import is_sanitized, program
 
@@ -360,6 +360,20 @@ def original_is_written_meanwhile(site):
 @tap.test
 def original_is_cut_meanwhile(site):
     is_unreadable(site, lambda: os.truncate(os.path.join(site.originals, "cat.jpg"), 0))
+
+
+@tap.test
+def original_is_written_meanwhile_in_secret(site):
+    """By a writer that puts back size and mtime."""
+    path = os.path.join(site.originals, "cat.jpg")
+
+    def rewrite():
+        before, content = os.stat(path), files.read(path)
+        with open(path, "r+b") as file:
+            file.write(content)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    is_unreadable(site, rewrite)
 
 
 @tap.test
