@@ -44,7 +44,8 @@ int store_put(struct store *store, const char *key, GBytes *bytes, const struct 
 int store_alias(struct store *store, const char *alias, const struct store_alias *target,
                 struct fault *fault);
 
-/* Removes the object or alias; it is not a fault if there was none. Faults: as store_put. */
+/* Removes the object or alias, and the folders that it leaves empty; it is not a fault if there was
+ * none. Faults: as store_put. */
 int store_drop(struct store *store, const char *key, struct fault *fault);
 
 /* Calls `visitor` for every key that begins with `start`, in any order, except the store's own

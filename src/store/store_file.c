@@ -1,5 +1,6 @@
 /* Everything is first written to a temporary file under the reserved key `-/tmp`, and renamed when
- * it is complete. */
+ * it is complete. A drop removes the folders that it leaves empty, `-/tmp` too, so a folder may
+ * vanish at any moment until something is in it: then whoever needs it makes it again. */
 #include "store/store_file.h"
 
 #include "base/beneath.h"
@@ -17,17 +18,12 @@
 
 #define TEMPORARY "-/tmp"
 #define OLD_AFTER (60 * 60)
+/* Of a put. Two others that did nothing but remove its folders cost it up to 400. */
+#define MOST_TRIES 10000
 
 struct folder {
     struct store store;
     int descriptor;
-};
-
-/* A file or link being written, and its final place. Both folders are open. */
-struct draft {
-    int temporary, target;
-    char name[40];
-    const char *final_name; /* last segment of the key */
 };
 
 static int folder_of(struct store *store)
@@ -140,38 +136,64 @@ static int file_stat(struct store *store, const char *key, struct store_object *
     return file == -1 ? failed(store, key, fault) : 0;
 }
 
-static int draft_open(struct draft *draft, int folder, const char *key)
+/* A file or link being written, and its final place. */
+struct draft {
+    int folder;    /* of the store */
+    int temporary; /* folder that it is in */
+    char name[40];
+    const char *key;
+    int (*fill)(const struct draft *draft);
+    const void *content;
+};
+
+static int draft_write(struct draft *draft)
 {
-    const char *slash = strrchr(key, '/');
-    g_autofree char *parent = g_strndup(key, slash != NULL ? (gsize)(slash - key) : 0);
-    *draft = (struct draft){.temporary = beneath_make(folder, TEMPORARY), .target = -1};
-    draft->target = beneath_make(folder, parent);
-    draft->final_name = slash != NULL ? slash + 1 : key;
+    descriptor_close(&draft->temporary);
+    draft->temporary = beneath_make(draft->folder, TEMPORARY);
+    return draft->temporary != -1 ? draft->fill(draft) : -1;
+}
+
+static int draft_move(struct draft *draft)
+{
+    const char *slash = strrchr(draft->key, '/');
+    const char *name = slash != NULL ? slash + 1 : draft->key;
+    g_autofree char *parent =
+        g_strndup(draft->key, slash != NULL ? (gsize)(slash - draft->key) : 0);
+    descriptor_auto int target = beneath_make(draft->folder, parent);
+    return target != -1 ? renameat(draft->temporary, draft->name, target, name) : -1;
+}
+
+static gboolean is_removed(int folder)
+{
+    struct stat status;
+    return fstat(folder, &status) == 0 && status.st_nlink == 0;
+}
+
+/* Tries a step again as long as folders vanish before it is done. */
+static int insist(int (*step)(struct draft *draft), struct draft *draft)
+{
+    int status = step(draft);
+    for (int tries = 1; status == -1 && errno == ENOENT && tries < MOST_TRIES; tries++) {
+        if (is_removed(draft->folder))
+            return -1;
+        status = step(draft);
+    }
+    return status;
+}
+
+/* Fills a draft and moves it to its key, completely or not at all. */
+static int commit(struct store *store, struct draft *draft, struct fault *fault)
+{
+    draft->folder = folder_of(store);
+    draft->temporary = -1;
     g_snprintf(draft->name, sizeof draft->name, "%08x%08x%08x%08x", g_random_int(), g_random_int(),
                g_random_int(), g_random_int());
-    return draft->temporary != -1 && draft->target != -1 ? 0 : -1;
-}
-
-static int draft_finish(const struct draft *draft)
-{
-    return renameat(draft->temporary, draft->name, draft->target, draft->final_name);
-}
-
-typedef int (*fill_function)(const struct draft *draft, const void *content);
-
-/* Fills a draft and moves it to the key, completely or not at all. */
-static int commit(struct store *store, const char *key, fill_function fill, const void *content,
-                  struct fault *fault)
-{
-    struct draft draft;
-    gboolean is_done = draft_open(&draft, folder_of(store), key) == 0 &&
-                       fill(&draft, content) == 0 && draft_finish(&draft) == 0;
+    gboolean is_done = insist(draft_write, draft) == 0 && insist(draft_move, draft) == 0;
     if (!is_done) {
-        unwritable(store, key, fault);
-        unlinkat(draft.temporary, draft.name, 0);
+        unwritable(store, draft->key, fault);
+        unlinkat(draft->temporary, draft->name, 0);
     }
-    descriptor_close(&draft.temporary);
-    descriptor_close(&draft.target);
+    descriptor_close(&draft->temporary);
     return is_done ? 0 : -1;
 }
 
@@ -203,9 +225,9 @@ struct picture {
 };
 
 /* Some file systems report a failed write only when the file is closed. */
-static int fill_picture(const struct draft *draft, const void *content)
+static int fill_picture(const struct draft *draft)
 {
-    const struct picture *picture = content;
+    const struct picture *picture = draft->content;
     descriptor_auto int file =
         openat(draft->temporary, draft->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file == -1)
@@ -218,7 +240,8 @@ static int file_put(struct store *store, const char *key, GBytes *bytes,
                     const struct store_label *label, struct fault *fault)
 {
     struct picture picture = {bytes, label};
-    return commit(store, key, fill_picture, &picture, fault);
+    struct draft draft = {.key = key, .fill = fill_picture, .content = &picture};
+    return commit(store, &draft, fault);
 }
 
 /* The path from the folder of `alias` to `key`: up to the folder they share, then down. */
@@ -236,26 +259,46 @@ static char *relative(const char *alias, const char *key)
     return g_string_free(out, FALSE);
 }
 
-static int fill_alias(const struct draft *draft, const void *content)
+static int fill_alias(const struct draft *draft)
 {
-    return symlinkat(content, draft->temporary, draft->name);
+    return symlinkat(draft->content, draft->temporary, draft->name);
 }
 
 static int file_alias(struct store *store, const char *alias, const struct store_alias *target,
                       struct fault *fault)
 {
     g_autofree char *way = relative(alias, target->key);
-    return commit(store, alias, fill_alias, way, fault);
+    struct draft draft = {.key = alias, .fill = fill_alias, .content = way};
+    return commit(store, &draft, fault);
+}
+
+static int remove_at(int folder, const char *path, int flags)
+{
+    g_autofree char *parent = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+    descriptor_auto int at = beneath_open(folder, parent, O_PATH | O_DIRECTORY);
+    return at != -1 ? unlinkat(at, name, flags) : -1;
+}
+
+/* Removes the folders above a path, from the bottom, as far as they are empty. */
+static void prune(int folder, const char *path)
+{
+    g_autofree char *above = g_strdup(path);
+    for (char *end = strrchr(above, '/'); end != NULL; end = strrchr(above, '/')) {
+        *end = '\0';
+        if (remove_at(folder, above, AT_REMOVEDIR) == -1 && errno != ENOENT)
+            break;
+    }
 }
 
 static int file_drop(struct store *store, const char *key, struct fault *fault)
 {
-    g_autofree char *parent = g_path_get_dirname(key);
-    g_autofree char *name = g_path_get_basename(key);
-    descriptor_auto int folder = beneath_open(folder_of(store), parent, O_PATH | O_DIRECTORY);
-    if ((folder != -1 && unlinkat(folder, name, 0) == 0) || errno == ENOENT)
-        return 0;
-    return unwritable(store, key, fault);
+    int folder = folder_of(store);
+    if (remove_at(folder, key, 0) == -1 && errno != ENOENT)
+        return unwritable(store, key, fault);
+    prune(folder, key);
+    prune(folder, TEMPORARY "/");
+    return 0;
 }
 
 /* The filter and the visitor of a listing. */

@@ -2,11 +2,16 @@
 #include "unit.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 #include <utime.h>
+
+#define CONTESTED 500
 
 static char *folder;
 
@@ -133,6 +138,18 @@ static void test_writes_do_not_escape(void)
     store_close(store);
 }
 
+/* The names in a folder, hidden ones too, joined by blanks. */
+static void assert_names(const char *path, const char *wanted)
+{
+    g_autoptr(GDir) list = g_dir_open(path, 0, NULL);
+    g_autoptr(GString) names = g_string_new(NULL);
+    const char *name;
+    g_assert_nonnull(list);
+    while ((name = g_dir_read_name(list)) != NULL)
+        g_string_append_printf(names, "%s%s", names->len > 0 ? " " : "", name);
+    g_assert_cmpstr(names->str, ==, wanted);
+}
+
 static guint count_temporary(void)
 {
     g_autofree char *path = path_of("cache/-/tmp");
@@ -184,6 +201,85 @@ static void test_folders_are_not_dropped(void)
     store_close(store);
 }
 
+static int drop(struct store *store, const char *key)
+{
+    struct fault fault;
+    return store_drop(store, key, &fault);
+}
+
+/* Neither the folders of the key nor the store's own. */
+static void test_drop_leaves_no_folders(void)
+{
+    g_autofree char *path = path_of("emptied"), *other = path_of("emptied/a");
+    struct store *store = open_store("emptied", STORE_CACHE);
+    stores_put(store, "a/b/c/d", "x");
+    stores_put(store, "a/e", "y");
+    g_assert_cmpint(drop(store, "a/b/c/d"), ==, 0);
+    assert_names(other, "e");
+    g_assert_cmpint(drop(store, "a/e"), ==, 0);
+    assert_names(path, "");
+    g_assert_cmpint(alias(store, "f/g/h", "a/e"), ==, 0);
+    g_assert_cmpint(drop(store, "f/g/h"), ==, 0);
+    assert_names(path, "");
+    stores_put(store, "i", "z");
+    g_assert_cmpint(drop(store, "i"), ==, 0);
+    assert_names(path, "");
+    store_close(store);
+}
+
+/* What a put that failed half-way has left. */
+static void test_drop_of_nothing_leaves_no_folders(void)
+{
+    g_autofree char *path = path_of("remains"), *inner = path_of("remains/a/b");
+    struct store *store = open_store("remains", STORE_CACHE);
+    g_assert_cmpint(g_mkdir_with_parents(inner, 0755), ==, 0);
+    g_assert_cmpint(drop(store, "a/b/c"), ==, 0);
+    assert_names(path, "");
+    store_close(store);
+}
+
+static int drop_for_ever(void)
+{
+    struct store *store = open_store("contested", STORE_CACHE);
+    while (drop(store, "a/b/none") == 0)
+        ;
+    return -1;
+}
+
+static pid_t start_dropping(void)
+{
+    pid_t child = fork();
+    g_assert_cmpint(child, !=, -1);
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        _exit(drop_for_ever());
+    }
+    return child;
+}
+
+static void stop_dropping(pid_t child)
+{
+    g_assert_cmpint(kill(child, SIGKILL), ==, 0);
+    g_assert_cmpint(waitpid(child, NULL, 0), ==, child);
+}
+
+/* Every put makes folders that two others do their best to remove. */
+static void test_puts_win_over_drops(void)
+{
+    struct store *store = open_store("contested", STORE_CACHE);
+    pid_t droppers[] = {start_dropping(), start_dropping()};
+    for (int i = 0; i < CONTESTED; i++) {
+        g_assert_cmpint(alias(store, "a/b/alias", "c/object"), ==, 0);
+        stores_put(store, "c/object", "x");
+        stores_assert(store, "a/b/alias", "x");
+        g_assert_cmpint(drop(store, "a/b/alias"), ==, 0);
+        g_assert_cmpint(drop(store, "c/object"), ==, 0);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(droppers); i++)
+        stop_dropping(droppers[i]);
+    store_close(store);
+}
+
 static void test_open(void)
 {
     struct store *store;
@@ -208,6 +304,10 @@ int main(int argc, char **argv)
     g_test_add_func("/store_file/failed_put_leaves_nothing", test_failed_put_leaves_nothing);
     g_test_add_func("/store_file/old_drafts_are_swept", test_old_drafts_are_swept);
     g_test_add_func("/store_file/folders_are_not_dropped", test_folders_are_not_dropped);
+    g_test_add_func("/store_file/drop_leaves_no_folders", test_drop_leaves_no_folders);
+    g_test_add_func("/store_file/drop_of_nothing_leaves_no_folders",
+                    test_drop_of_nothing_leaves_no_folders);
+    g_test_add_func("/store_file/puts_win_over_drops", test_puts_win_over_drops);
     g_test_add_func("/store_file/open", test_open);
     int status = g_test_run();
     unit_remove(folder);
