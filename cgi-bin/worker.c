@@ -81,10 +81,22 @@ static gint64 resident_bytes(void)
     return g_strv_length(pages) > 1 ? g_ascii_strtoll(pages[1], NULL, 10) * getpagesize() : 0;
 }
 
-/* Whether this worker should retire; its supervisor starts another. */
-static gboolean is_due(const struct settings *settings, gint64 served)
+/* Landlock confines this worker to the folders that it has opened. */
+static gboolean has_lost_folder(const struct service *service)
 {
+    const char *replaced = service_replaced(service);
+    if (replaced != NULL)
+        log_event(service->settings->log, "folder-replaced", replaced);
+    return replaced != NULL;
+}
+
+/* Whether this worker should retire; its supervisor starts another. */
+static gboolean is_due(const struct service *service, gint64 served)
+{
+    const struct settings *settings = service->settings;
     if (settings->retire_requests > 0 && served >= settings->retire_requests)
+        return TRUE;
+    if (has_lost_folder(service))
         return TRUE;
     return served % LOOK_AT_MEMORY_EACH == 0 && resident_bytes() > settings->retire_memory;
 }
@@ -137,7 +149,7 @@ static int answer_many(struct service *service)
     for (gint64 served = 1; accept_request(&request, service->settings->peer_timeout) == 0;
          served++) {
         answer_request(service, &request);
-        if (is_due(service->settings, served))
+        if (is_due(service, served))
             break;
     }
     return EXIT_SUCCESS;

@@ -20,7 +20,8 @@ struct budget {
     _Atomic gint64 *due;
 };
 
-int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct fault *fault)
+int budget_open(struct runtime *runtime, gint64 per_minute, struct budget **budget,
+                struct fault *fault)
 {
     void *page = runtime_map(runtime, "budget", sizeof(gint64), fault);
     if (page == NULL)

@@ -7,6 +7,7 @@
 #define PANTOGRAPH_HOST_BUDGET_H
 
 #include "base/fault.h"
+#include "host/runtime.h"
 
 #define BUDGET_LEAST (20 * G_TIME_SPAN_MILLISECOND)
 
@@ -14,7 +15,8 @@ struct budget;
 
 /* Opens the budget in the runtime folder. `per_minute` is in milliseconds; 0 means no limit. Free
  * with budget_close. Fault: internal. */
-int budget_open(int runtime, gint64 per_minute, struct budget **budget, struct fault *fault);
+int budget_open(struct runtime *runtime, gint64 per_minute, struct budget **budget,
+                struct fault *fault);
 
 /* Whether anything is left. */
 gboolean budget_has(struct budget *budget);

@@ -26,7 +26,7 @@ struct flight {
     gboolean is_in, is_long;
 };
 
-int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault)
+int flight_open(struct runtime *runtime, int patience, struct flight **flight, struct fault *fault)
 {
     descriptor_auto int file = runtime_file(runtime, "flight", 0, fault);
     if (file == -1)

@@ -8,12 +8,13 @@
 #define PANTOGRAPH_HOST_FLIGHT_H
 
 #include "base/fault.h"
+#include "host/runtime.h"
 
 struct flight;
 
 /* Opens the locks in the runtime folder and registers this worker. `patience` is the longest wait
  * in milliseconds. Free with flight_close. Fault: internal. */
-int flight_open(int runtime, int patience, struct flight **flight, struct fault *fault);
+int flight_open(struct runtime *runtime, int patience, struct flight **flight, struct fault *fault);
 
 /* Enters the flight of `key`, waiting while another worker is in it. Any worker may wait two
  * seconds, or until the other worker holds it for long; after that it needs a seat. There are half

@@ -25,7 +25,8 @@ struct entry {
     guint32 tag, end, count;
 };
 
-int memo_open(int runtime, const char *name, int seconds, struct memo **memo, struct fault *fault)
+int memo_open(struct runtime *runtime, const char *name, int seconds, struct memo **memo,
+              struct fault *fault)
 {
     void *page = runtime_map(runtime, name, SIZE, fault);
     if (page == NULL)

@@ -7,12 +7,14 @@
 #define PANTOGRAPH_HOST_MEMO_H
 
 #include "base/fault.h"
+#include "host/runtime.h"
 
 struct memo;
 
 /* Opens the table `name` in the runtime folder; entries last `seconds`. Free with memo_close.
  * Fault: internal. */
-int memo_open(int runtime, const char *name, int seconds, struct memo **memo, struct fault *fault);
+int memo_open(struct runtime *runtime, const char *name, int seconds, struct memo **memo,
+              struct fault *fault);
 
 /* Adds one to the count of `key` and restarts its lifetime. */
 void memo_note(struct memo *memo, const char *key);

@@ -74,7 +74,7 @@ static char *name_of_file(void)
     return g_strdup_printf("metrics-%s-%zx", VERSION, sizeof(struct page));
 }
 
-int metrics_open(int runtime, struct metrics **metrics, struct fault *fault)
+int metrics_open(struct runtime *runtime, struct metrics **metrics, struct fault *fault)
 {
     g_autofree char *name = name_of_file();
     void *page = runtime_map(runtime, name, sizeof(struct page), fault);

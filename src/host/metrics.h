@@ -8,6 +8,7 @@
 #define PANTOGRAPH_HOST_METRICS_H
 
 #include "base/fault.h"
+#include "host/runtime.h"
 
 struct metrics;
 
@@ -65,7 +66,7 @@ struct metrics_gauges {
 
 /* Opens the file in the runtime folder; each version of this program has its own. Free with
  * metrics_close. Fault: internal. */
-int metrics_open(int runtime, struct metrics **metrics, struct fault *fault);
+int metrics_open(struct runtime *runtime, struct metrics **metrics, struct fault *fault);
 
 void metrics_add(struct metrics *metrics, enum metrics_counter counter, gint64 value);
 

@@ -1,8 +1,6 @@
 /* Sorting resembles decoding: short loops, and branches that nobody can predict. */
 #include "host/pace.h"
 
-#include "host/runtime.h"
-
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -49,7 +47,7 @@ static guint32 measure(void)
     return (guint32)CLAMP(best / REFERENCE * UNIT, LEAST, MOST);
 }
 
-double pace_open(int runtime, struct fault *fault)
+double pace_open(struct runtime *runtime, struct fault *fault)
 {
     _Atomic guint32 *page = runtime_map(runtime, "pace", sizeof(guint32), fault);
     if (page == NULL)

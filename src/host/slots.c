@@ -15,7 +15,8 @@ struct slots {
     off_t slot, pass; /* held; -1: none */
 };
 
-int slots_open(int runtime, gint64 count, int patience, struct slots **slots, struct fault *fault)
+int slots_open(struct runtime *runtime, gint64 count, int patience, struct slots **slots,
+               struct fault *fault)
 {
     int file = runtime_file(runtime, "slots", 0, fault);
     if (file == -1)

@@ -8,6 +8,7 @@
 #define PANTOGRAPH_HOST_SLOTS_H
 
 #include "base/fault.h"
+#include "host/runtime.h"
 
 struct slots;
 
@@ -15,7 +16,8 @@ enum slots_kind { SLOTS_LIGHT, SLOTS_SLOW, SLOTS_COSTLY, SLOTS_KINDS };
 
 /* Opens the slots in the runtime folder; a `count` of 0 means one per core, and one. `patience` is
  * the longest wait in milliseconds. Free with slots_close. Fault: internal. */
-int slots_open(int runtime, gint64 count, int patience, struct slots **slots, struct fault *fault);
+int slots_open(struct runtime *runtime, gint64 count, int patience, struct slots **slots,
+               struct fault *fault);
 
 /* Takes a slot, waiting if none is free. A worker holds one slot at a time. Fault: busy. */
 int slots_enter(struct slots *slots, enum slots_kind kind, struct fault *fault);

@@ -3,8 +3,6 @@
 #include "serve/service.h"
 
 #include "aws/aws_profile.h"
-#include "base/descriptor.h"
-#include "host/runtime.h"
 #include "recipe/recipe_list.h"
 
 #include <sys/stat.h>
@@ -64,14 +62,14 @@ static int check_credentials_files(const struct aws *aws, struct fault *fault)
     return check_credentials_file(config, fault);
 }
 
-static int open_credentials(struct service *service, int folder, struct fault *fault)
+static int open_credentials(struct service *service, struct fault *fault)
 {
     const struct aws *aws = &service->settings->aws;
     if (check_credentials_files(aws, fault) == -1)
         return -1;
     service->region = aws_profile_region(aws, USUAL_REGION);
     struct credential_search search = {aws, service->region, service->http, 0};
-    return credentials_open(folder, &search, &service->credentials, fault);
+    return credentials_open(service->runtime, &search, &service->credentials, fault);
 }
 
 static gboolean has_network(const struct settings *settings)
@@ -80,12 +78,12 @@ static gboolean has_network(const struct settings *settings)
            !g_str_has_prefix(settings->cache, "file:");
 }
 
-static int open_stores(struct service *service, int folder, struct fault *fault)
+static int open_stores(struct service *service, struct fault *fault)
 {
     const struct settings *settings = service->settings;
     if (has_network(settings) && http_open(settings->aws.ca_bundle, &service->http, fault) == -1)
         return -1;
-    if (has_bucket(settings) && open_credentials(service, folder, fault) == -1)
+    if (has_bucket(settings) && open_credentials(service, fault) == -1)
         return -1;
     struct store_options options = {
         .http = service->http,
@@ -102,7 +100,7 @@ static int open_stores(struct service *service, int folder, struct fault *fault)
     return store_open(settings->cache, STORE_CACHE, &options, &service->cache, fault);
 }
 
-static int open_memories(struct service *service, int folder, struct fault *fault)
+static int open_memories(struct service *service, struct fault *fault)
 {
     const struct {
         const char *name;
@@ -116,25 +114,26 @@ static int open_memories(struct service *service, int folder, struct fault *faul
         {"suspects", POISONED_SECONDS, &service->suspects},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (memo_open(folder, rows[i].name, rows[i].seconds, rows[i].memo, fault) == -1)
+        if (memo_open(service->runtime, rows[i].name, rows[i].seconds, rows[i].memo, fault) == -1)
             return -1;
     return 0;
 }
 
-static int open_shared(struct service *service, int folder, struct fault *fault)
+static int open_shared(struct service *service, struct fault *fault)
 {
+    struct runtime *runtime = service->runtime;
     const struct settings *settings = service->settings;
     int deadline = (int)settings->deadline * SECOND;
     /* waiting for another worker's picture means waiting for its slot and its render */
-    if (flight_open(folder, 2 * deadline, &service->flight, fault) == -1 ||
-        slots_open(folder, settings->renders, deadline, &service->slots, fault) == -1 ||
-        budget_open(folder, settings->render_budget, &service->budget, fault) == -1 ||
-        metrics_open(folder, &service->metrics, fault) == -1)
+    if (flight_open(runtime, 2 * deadline, &service->flight, fault) == -1 ||
+        slots_open(runtime, settings->renders, deadline, &service->slots, fault) == -1 ||
+        budget_open(runtime, settings->render_budget, &service->budget, fault) == -1 ||
+        metrics_open(runtime, &service->metrics, fault) == -1)
         return -1;
-    service->pace = pace_open(folder, fault);
+    service->pace = pace_open(runtime, fault);
     if (service->pace < 0)
         return -1;
-    return open_memories(service, folder, fault);
+    return open_memories(service, fault);
 }
 
 static int open_renderer(struct service *service, struct fault *fault)
@@ -166,9 +165,9 @@ static struct limits limits_of(const struct settings *settings)
 
 static int open_all(struct service *service, struct fault *fault)
 {
-    descriptor_auto int folder = runtime_open(service->settings->runtime_dir, fault);
-    if (folder == -1 || open_rules(service, fault) == -1 ||
-        open_stores(service, folder, fault) == -1 || open_shared(service, folder, fault) == -1)
+    if (runtime_open(service->settings->runtime_dir, &service->runtime, fault) == -1 ||
+        open_rules(service, fault) == -1 || open_stores(service, fault) == -1 ||
+        open_shared(service, fault) == -1)
         return -1;
     return open_renderer(service, fault);
 }
@@ -180,6 +179,15 @@ int service_open(const struct settings *settings, struct service *service, struc
         return 0;
     service_close(service);
     return -1;
+}
+
+const char *service_replaced(const struct service *service)
+{
+    if (store_is_replaced(service->originals))
+        return service->settings->originals;
+    if (store_is_replaced(service->cache))
+        return service->settings->cache;
+    return runtime_is_swept(service->runtime) ? service->settings->runtime_dir : NULL;
 }
 
 void service_close(struct service *service)
@@ -198,6 +206,7 @@ void service_close(struct service *service)
     store_close(service->originals);
     credentials_close(service->credentials);
     http_close(service->http);
+    runtime_close(service->runtime);
     g_free(service->region);
     recipe_sizes_free(service->sizes);
     *service = (struct service){0};

@@ -7,6 +7,7 @@
 #include "host/flight.h"
 #include "host/memo.h"
 #include "host/pace.h"
+#include "host/runtime.h"
 #include "host/slots.h"
 #include "renderer/renderer.h"
 #include "serve/route.h"
@@ -22,6 +23,7 @@ struct service {
     char *region;                    /* for the buckets and STS */
     struct credentials *credentials; /* NULL if no store is a bucket */
     struct store *originals, *cache;
+    struct runtime *runtime;
     gboolean is_hit_likely; /* the last look into the cache found a picture */
     struct flight *flight;
     struct slots *slots;
@@ -39,6 +41,10 @@ struct service {
 /* Opens stores, runtime folder and renderer according to the settings, which it borrows. If
  * anything cannot be opened, raises its fault and closes everything else. */
 int service_open(const struct settings *settings, struct service *service, struct fault *fault);
+
+/* Returns the setting that now names another folder than the one that was opened, or NULL. A
+ * process that is confined to the old folder cannot open the new one. */
+const char *service_replaced(const struct service *service);
 
 void service_close(struct service *service);
 

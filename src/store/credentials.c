@@ -30,7 +30,7 @@ struct credentials {
     struct fault last; /* of the last attempt */
 };
 
-int credentials_open(int runtime, const struct credential_search *search,
+int credentials_open(struct runtime *runtime, const struct credential_search *search,
                      struct credentials **credentials, struct fault *fault)
 {
     const struct aws *aws = search->aws;
@@ -40,7 +40,7 @@ int credentials_open(int runtime, const struct credential_search *search,
     *credentials = g_new0(struct credentials, 1);
     (*credentials)->search = *search;
     (*credentials)->lock = lock;
-    (*credentials)->folder = fcntl(runtime, F_DUPFD_CLOEXEC, 0);
+    (*credentials)->folder = fcntl(runtime_folder(runtime), F_DUPFD_CLOEXEC, 0);
     (*credentials)->place =
         g_strjoin("\n", aws->role, aws->identity_file, aws->container_path, aws->container_url,
                   aws->metadata_endpoint, aws->profile, NULL);

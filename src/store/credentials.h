@@ -4,13 +4,14 @@
 #ifndef PANTOGRAPH_STORE_CREDENTIALS_H
 #define PANTOGRAPH_STORE_CREDENTIALS_H
 
+#include "host/runtime.h"
 #include "store/credential_search.h"
 
 struct credentials;
 
 /* Does not look for any yet. `search` is borrowed, except `until`; temporary credentials are shared
  * in the runtime folder. Free with credentials_close. Fault: internal. */
-int credentials_open(int runtime, const struct credential_search *search,
+int credentials_open(struct runtime *runtime, const struct credential_search *search,
                      struct credentials **credentials, struct fault *fault);
 
 /* Returns credentials that are valid now, borrowed until the next call. If several workers need new

@@ -107,6 +107,11 @@ int store_list(struct store *store, const char *start, store_visitor *visitor, v
     return store->kind->list(store, start, visitor, data, fault);
 }
 
+gboolean store_is_replaced(const struct store *store)
+{
+    return store->kind->is_replaced != NULL && store->kind->is_replaced(store);
+}
+
 void store_close(struct store *store)
 {
     if (store != NULL)

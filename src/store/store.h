@@ -53,6 +53,10 @@ int store_drop(struct store *store, const char *key, struct fault *fault);
 int store_list(struct store *store, const char *start, store_visitor *visitor, void *data,
                struct fault *fault);
 
+/* Whether the URL now names another folder than the one that was opened, or one that was removed
+ * and can be made anew. FALSE if opening it would fail. */
+gboolean store_is_replaced(const struct store *store);
+
 void store_close(struct store *store);
 
 #endif

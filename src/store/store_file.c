@@ -5,6 +5,7 @@
 
 #include "base/beneath.h"
 #include "base/descriptor.h"
+#include "base/place.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -24,6 +25,7 @@
 struct folder {
     struct store store;
     int descriptor;
+    struct place place;
 };
 
 static int folder_of(struct store *store)
@@ -79,15 +81,17 @@ static struct store *file_open(const char *url, enum store_use use,
     }
     if (use == STORE_CACHE)
         g_mkdir_with_parents(path, 0755);
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder == -1) {
+    struct stat status;
+    descriptor_auto int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder == -1 || fstat(folder, &status) == -1) {
         fault_fill(fault, store_kind_fault(use), "cannot open %s: %s", path, g_strerror(errno));
         return NULL;
     }
     if (use == STORE_CACHE)
         sweep_temporary(folder);
     struct folder *store = g_new0(struct folder, 1);
-    store->descriptor = folder;
+    place_note(AT_FDCWD, path, &status, &store->place);
+    store->descriptor = descriptor_steal(&folder);
     return &store->store;
 }
 
@@ -349,10 +353,19 @@ static int file_list(struct store *store, const char *start, store_visitor *visi
     return 0;
 }
 
+/* Nobody but the operator makes a folder of originals. */
+static gboolean file_is_replaced(const struct store *store)
+{
+    enum place_state state = place_look(&((const struct folder *)store)->place);
+    return state == PLACE_TAKEN || (state == PLACE_FREE && store->use == STORE_CACHE);
+}
+
 static void file_close(struct store *store)
 {
-    close(folder_of(store));
-    g_free(store);
+    struct folder *folder = (struct folder *)store;
+    close(folder->descriptor);
+    place_clear(&folder->place);
+    g_free(folder);
 }
 
 const struct store_kind store_file = {
@@ -364,5 +377,6 @@ const struct store_kind store_file = {
     .alias = file_alias,
     .drop = file_drop,
     .list = file_list,
+    .is_replaced = file_is_replaced,
     .close = file_close,
 };

@@ -74,6 +74,7 @@ struct store_kind {
     int (*alias)(struct store *, const char *alias, const struct store_alias *, struct fault *);
     int (*drop)(struct store *, const char *key, struct fault *);
     int (*list)(struct store *, const char *start, store_visitor *, void *data, struct fault *);
+    gboolean (*is_replaced)(const struct store *); /* NULL if it never is */
     void (*close)(struct store *);
 };
 

@@ -2,9 +2,7 @@
 
 #include "unit.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 const struct store_label stores_label = {.media_type = "image/jpeg",
                                          .cache_control = "public",
@@ -17,20 +15,22 @@ static struct store_options *means(void)
     static struct store_options shared;
     static struct aws aws;
     static struct credential_search search;
+    struct runtime *runtime;
     struct fault fault;
-    g_autofree char *runtime = g_dir_make_tmp("pantograph-run-XXXXXX", NULL);
     g_auto(GStrv) environment = g_get_environ();
     if (shared.http != NULL)
         return &shared;
+    g_autofree char *path = g_dir_make_tmp("pantograph-run-XXXXXX", NULL);
     aws_read(environment, &aws);
     if (http_open(aws.ca_bundle, &shared.http, &fault) == -1)
         g_error("%s", fault.detail);
-    int folder = open(runtime, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    search = (struct credential_search){&aws, "us-east-1", shared.http, 0};
-    if (credentials_open(folder, &search, &shared.credentials, &fault) == -1)
+    if (runtime_open(path, &runtime, &fault) == -1)
         g_error("%s", fault.detail);
-    close(folder);
-    unit_remove(runtime);
+    search = (struct credential_search){&aws, "us-east-1", shared.http, 0};
+    if (credentials_open(runtime, &search, &shared.credentials, &fault) == -1)
+        g_error("%s", fault.detail);
+    runtime_close(runtime);
+    unit_remove(path);
     shared.aws = &aws;
     shared.region = search.region;
     shared.addressing =

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-static int runtime;
+static struct runtime *runtime;
 
 static struct budget *open_budget(gint64 per_minute)
 {
@@ -17,7 +17,7 @@ static struct budget *open_budget(gint64 per_minute)
 
 static void reset(void)
 {
-    g_assert_cmpint(unlinkat(runtime, "budget", 0), ==, 0);
+    g_assert_cmpint(unlinkat(runtime_folder(runtime), "budget", 0), ==, 0);
 }
 
 /* A budget for this many of the cheapest pictures a minute. */

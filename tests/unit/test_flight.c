@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int runtime;
+static struct runtime *runtime;
 
 static struct flight *open_flight(int patience)
 {

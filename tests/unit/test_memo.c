@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int runtime;
+static struct runtime *runtime;
 
 static struct memo *open_memo(const char *name, int seconds)
 {
@@ -53,7 +53,8 @@ static void test_each_host_has_its_secret(void)
     guint8 secrets[3][DIGEST_KEY_SIZE];
     struct fault fault;
     g_autofree char *folder = unit_folder();
-    int other = runtime_open(folder, &fault);
+    struct runtime *other;
+    g_assert_cmpint(runtime_open(folder, &other, &fault), ==, 0);
     g_assert_cmpint(runtime_key(runtime, secrets[0], &fault), ==, 0);
     g_assert_cmpint(runtime_key(runtime, secrets[1], &fault), ==, 0);
     g_assert_cmpint(runtime_key(other, secrets[2], &fault), ==, 0);
@@ -61,7 +62,7 @@ static void test_each_host_has_its_secret(void)
     g_assert_cmpint(memcmp(secrets[0], secrets[2], DIGEST_KEY_SIZE), !=, 0);
     g_assert_cmpuint(digest_keyed(secrets[0], "a"), ==, digest_keyed(secrets[1], "a"));
     g_assert_cmpuint(digest_keyed(secrets[0], "a"), !=, digest_keyed(secrets[2], "a"));
-    close(other);
+    runtime_close(other);
     unit_remove(folder);
 }
 

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static int runtime;
+static struct runtime *runtime;
 
-static struct metrics *open_in(int folder)
+static struct metrics *open_in(struct runtime *folder)
 {
     struct metrics *metrics;
     struct fault fault;
@@ -112,8 +112,9 @@ static void test_names(void)
     G_STATIC_ASSERT(G_N_ELEMENTS(phases) == METRICS_PHASES);
     g_autofree char *folder = unit_folder();
     struct fault fault;
-    int descriptor = runtime_open(folder, &fault);
-    struct metrics *metrics = open_in(descriptor);
+    struct runtime *other;
+    g_assert_cmpint(runtime_open(folder, &other, &fault), ==, 0);
+    struct metrics *metrics = open_in(other);
     for (gsize i = 0; i < G_N_ELEMENTS(counters); i++) {
         metrics_add(metrics, counters[i].counter, 1000 + (gint64)i);
         g_autofree char *line =
@@ -131,7 +132,7 @@ static void test_names(void)
     for (gsize i = 0; i < G_N_ELEMENTS(phases); i++)
         g_assert_cmpstr(metrics_phase_name(phases[i].phase), ==, phases[i].name);
     metrics_close(metrics);
-    close(descriptor);
+    runtime_close(other);
     unit_remove(folder);
 }
 

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-static int runtime;
+static struct runtime *runtime;
 
 static double open_pace(void)
 {

@@ -9,7 +9,7 @@
 #define SLOW SLOTS_SLOW
 #define COSTLY SLOTS_COSTLY
 
-static int runtime;
+static struct runtime *runtime;
 
 static struct slots *open_slots(gint64 count, int patience)
 {

@@ -1,7 +1,5 @@
 #include "unit.h"
 
-#include "host/runtime.h"
-
 #include <ftw.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -35,15 +33,14 @@ void unit_remove(const char *path)
     nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-int unit_run_in_runtime(int *runtime)
+int unit_run_in_runtime(struct runtime **runtime)
 {
     struct fault fault;
     g_autofree char *folder = unit_folder();
-    *runtime = runtime_open(folder, &fault);
-    if (*runtime == -1)
+    if (runtime_open(folder, runtime, &fault) == -1)
         g_error("%s", fault.detail);
     int status = g_test_run();
-    close(*runtime);
+    runtime_close(*runtime);
     unit_remove(folder);
     return status;
 }

@@ -4,6 +4,7 @@
 #define PANTOGRAPH_TESTS_UNIT_H
 
 #include "base/fault.h"
+#include "host/runtime.h"
 
 #include <glib.h>
 
@@ -17,9 +18,9 @@ void unit_remove(const char *path);
 /* Runs `work` in a child process and returns its exit status, or -1 if a signal ended it. */
 int unit_in_child(int (*work)(void *data), void *data);
 
-/* Runs the tests with a runtime folder of their own, sets `runtime` to its descriptor, and returns
- * the value for `main` to return. */
-int unit_run_in_runtime(int *runtime);
+/* Runs the tests with a runtime folder of their own, sets `runtime` to it, and returns the value
+ * for `main` to return. */
+int unit_run_in_runtime(struct runtime **runtime);
 
 /* Names the current row of a loop, for the log of a failure. */
 #define unit_row(text) g_test_message("row: %s", text)

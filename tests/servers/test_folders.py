@@ -1,0 +1,189 @@
+#!/usr/bin/env -S python3 -B
+"""Folders that come and go under living workers: who holds an old one ends, and a supervisor starts another."""
+
+import ctypes
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
+from support import keeper, lighttpd, picture, tap
+from support.answer import parse_logfmt
+from support.fastcgi import Worker
+from support.lighttpd import Lighttpd
+
+_CLONE_NEWNS = 0x20000
+_NUMBERS = itertools.count(1)
+
+
+def serve(site):
+    site.add("a.jpg", picture.plain(tap.shelf(), 40, 30))
+    return Lighttpd(site, workers=2)
+
+
+def new_key():
+    return f"a.jpg/{next(_NUMBERS)}/w_9/x.jpg"
+
+
+def is_shown(server, key):
+    reply = server.follow(f"/{key}".encode())[-1]
+    tap.same((reply.status, picture.sniff(reply.body)), (200, "jpg"), "what a browser gets")
+
+
+def workers_change(server, before):
+    """Shows new pictures until no worker of before is left. Each worker may answer once with the old folder."""
+    shown = 0
+    while set(before) & set(server.worker_pids()):
+        tap.holds(shown < 40, "workers that hold the old folder end")
+        is_shown(server, new_key())
+        shown += 1
+    keeper.wait_until(lambda: len(server.worker_pids()) == 2, "there are two workers")
+
+
+def is_stored(server):
+    key = new_key()
+    is_shown(server, key)
+    tap.holds(os.path.exists(server.site.stored(key)), "the picture is in the cache")
+
+
+def stays(server):
+    """Nobody ends without a reason."""
+    before = server.worker_pids()
+    for _ in range(6):
+        is_stored(server)
+    tap.same(server.worker_pids(), before, "the workers")
+
+
+def make_anew(folder):
+    shutil.rmtree(folder)
+    os.mkdir(folder)
+
+
+def remove(folder):
+    shutil.rmtree(folder)
+
+
+def replace(folder):
+    os.rename(folder, folder + ".old")
+    os.mkdir(folder)
+
+
+def redirect(folder):
+    """A link in its place, as for a cache that has moved to a larger disk."""
+    os.rename(folder, folder + ".old")
+    os.mkdir(folder + ".new")
+    os.symlink(folder + ".new", folder)
+
+
+@tap.each([(make_anew,), (replace,), (redirect,), (remove,)])
+def cache_comes_and_goes(site, change):
+    server = serve(site)
+    is_stored(server)
+    before = server.worker_pids()
+    change(site.cache)
+    workers_change(server, before)
+    is_stored(server)
+    stays(server)
+    tap.same(replaced_folders(server), {"file://" + site.cache}, "the folders that the log names")
+
+
+def replaced_folders(server):
+    with open(server.worker_log, encoding="utf-8") as file:
+        events = [parse_logfmt(line.rstrip("\n")) for line in file if "event=folder-replaced" in line]
+    return {event["detail"] for event in events}
+
+
+@tap.test
+def originals_are_replaced(site):
+    server = serve(site)
+    is_stored(server)
+    before = server.worker_pids()
+    os.rename(site.originals, site.originals + ".old")
+    shutil.copytree(site.originals + ".old", site.originals)
+    shutil.rmtree(site.originals + ".old")
+    workers_change_by_health(server, before)
+    is_stored(server)
+    stays(server)
+
+
+def workers_change_by_health(server, before):
+    """The same with requests that need no folder."""
+    for _ in range(40):
+        tap.same(server.send(b"/resize/-/health").status, 200, "the status")
+    keeper.wait_until(lambda: not set(before) & set(server.worker_pids()), "workers that hold the old folder end")
+    keeper.wait_until(lambda: len(server.worker_pids()) == 2, "there are two workers")
+
+
+@tap.test
+def originals_that_are_away_end_nobody(site):
+    """Without them a worker could not even start."""
+    server = serve(site)
+    is_stored(server)
+    before = server.worker_pids()
+    shutil.rmtree(site.originals)
+    for _ in range(6):
+        tap.same(server.follow(f"/{new_key()}".encode())[-1].status, 404, "the status")
+    tap.same(server.worker_pids(), before, "the workers")
+    site.add("a.jpg", picture.plain(tap.shelf(), 40, 30))
+    workers_change_by_health(server, before)
+    keeper.wait_until(lambda: server.follow(f"/{new_key()}".encode())[-1].status == 200, "the pictures are back")
+
+
+def sweep_files(folder):
+    for name in os.listdir(folder):
+        os.unlink(os.path.join(folder, name))
+
+
+def sweep_lock(folder):
+    os.unlink(os.path.join(folder, "flight"))
+
+
+def sweep_table(folder):
+    os.unlink(os.path.join(folder, "made"))
+
+
+@tap.each([(remove,), (sweep_files,), (sweep_lock,), (sweep_table,)])
+def runtime_folder_is_swept(site, change):
+    """No two workers may hold different locks."""
+    server = serve(site)
+    is_stored(server)
+    before = server.worker_pids()
+    change(site.runtime)
+    workers_change_by_health(server, before)
+    stays(server)
+    files = {identity for pid in server.worker_pids() for identity in shared_by(pid, site.runtime)}
+    tap.same(files, {identity_of(os.path.join(site.runtime, name)) for name in os.listdir(site.runtime)}, "the files held")
+
+
+def identity_of(path):
+    status = os.stat(path)
+    return path, status.st_ino
+
+
+def shared_by(pid, folder):
+    """The files in a folder that a process has open or mapped: {(path, inode)}."""
+    with open(f"/proc/{pid}/maps", encoding="utf-8") as file:
+        mapped = {(fields[5], int(fields[4])) for fields in (line.rstrip("\n").split(None, 5) for line in file) if len(fields) > 5}
+    opened = {(name, os.stat(f"/proc/{pid}/fd/{number}").st_ino) for number, name in keeper.open_files(pid).items()}
+    return {(name, inode) for name, inode in mapped | opened if name.startswith(folder + "/")}
+
+
+@tap.each([("cache",), ("originals",)])
+def disk_is_mounted_over(site, name):
+    """The request in hand is answered; then the worker ends."""
+    if os.geteuid() != 0 or ctypes.CDLL(None).unshare(_CLONE_NEWNS) != 0:
+        raise tap.Skip("nobody may mount here")
+    folder = getattr(site, name)
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    site.add("a.jpg", picture.plain(tap.shelf(), 40, 30))
+    worker = Worker(site)
+    tap.same(worker.ask(f"/{new_key()}").status, 307, "the status")
+    subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
+    site.stack.callback(subprocess.run, ["umount", folder], check=True)
+    tap.same(worker.ask(f"/{new_key()}").status, 307, "the status of the request in hand")
+    tap.same(worker.process.wait(keeper.LONGEST_WAIT), 0, "the exit status")
+
+
+tap.run("vips", "mount", *lighttpd.TOOLS)
