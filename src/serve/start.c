@@ -3,23 +3,36 @@
 #include "serve/start.h"
 
 #include "serve/confine.h"
+#include "serve/identity.h"
 #include "settings/settings_read.h"
 #include "settings/settings_table.h"
+
+#include <unistd.h>
 
 /* A key of the store's own, which nothing else uses. */
 #define CHECK_KEY "-/check"
 
-int start_open(char **environment, struct start *start, GString *mistakes)
+static int read_settings(char **environment, struct start *start, GString *mistakes)
+{
+    start->service = (struct service){0};
+    return settings_read(environment, &start->settings, mistakes);
+}
+
+static int open_service(struct start *start, GString *mistakes)
 {
     struct fault fault;
-    start->service = (struct service){0};
-    if (settings_read(environment, &start->settings, mistakes) == -1)
-        return -1;
     if (service_open(&start->settings, &start->service, &fault) == 0 &&
         confine_worker(&start->service, &fault) == 0)
         return 0;
     g_string_append_printf(mistakes, "%s\n", fault.detail);
     return -1;
+}
+
+int start_open(char **environment, struct start *start, GString *mistakes)
+{
+    if (read_settings(environment, start, mistakes) == -1)
+        return -1;
+    return open_service(start, mistakes);
 }
 
 static int try_renderer(struct service *service, struct fault *fault)
@@ -64,10 +77,15 @@ int start_check(char **environment, GString *mistakes)
 {
     struct start start;
     struct fault fault;
-    gboolean is_open = start_open(environment, &start, mistakes) == 0;
+    g_autofree char *who = NULL;
+    gboolean is_open = read_settings(environment, &start, mistakes) == 0 &&
+                       identity_take(environment, &start.settings, &who, mistakes) == 0 &&
+                       open_service(&start, mistakes) == 0;
     for (gsize i = 0; is_open && i < G_N_ELEMENTS(trials); i++)
         if (trials[i].run(&start.service, &fault) == -1)
             g_string_append_printf(mistakes, "%s%s\n", trials[i].failure, fault.detail);
+    if (who != NULL && geteuid() != 0 && mistakes->len > 0)
+        g_string_append_printf(mistakes, "this was tried as %s\n", who);
     start_close(&start);
     return mistakes->len > 0 ? -1 : 0;
 }

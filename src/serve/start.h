@@ -19,8 +19,9 @@ int start_open(char **environment, struct start *start, GString *mistakes);
 void start_close(struct start *start);
 
 /* Opens, tries and closes everything that a worker needs: both renderers start, the originals can
- * be read, the cache can be written to. Returns 0, or -1 with one line in `mistakes`, empty before,
- * per problem. */
+ * be read, the cache can be written to. Started by root, it takes the identity of the workers for
+ * good (identity.h). Returns 0, or -1 with one line in `mistakes`, empty before, per problem, and
+ * one that says who had them. */
 int start_check(char **environment, GString *mistakes);
 
 #endif

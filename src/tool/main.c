@@ -103,8 +103,8 @@ static int help(const char *file)
             print_names(stdout);
     }
     puts(
-        "\nSettings come from the environment, overridden by FILE with lines NAME=value. Run it as "
-        "the\nuser that the workers run as.");
+        "\nSettings come from the environment, overridden by FILE with lines NAME=value. Started by "
+        "root,\ncheck and doctor become the owner of the cache, who should be the workers' user.");
     return EXIT_SUCCESS;
 }
 

@@ -256,6 +256,8 @@ def missing_originals(site):
 
 @tap.test
 def missing_cache_is_made(site):
+    # It says who the workers are, in case that root runs this test.
+    os.mkdir(site.runtime, mode=0o700)
     os.rmdir(site.cache)
     site.set(CACHE=f"file://{site.cache}/a/b")
     tap.same(lines_of(site.call("--check")), [], "mistakes")
@@ -264,6 +266,7 @@ def missing_cache_is_made(site):
 
 @tap.test
 def cache_that_cannot_be_made(site):
+    os.mkdir(site.runtime, mode=0o700)
     file = site.write("file", b"")
     site.set(CACHE="file://" + file.replace("originals/file", "blocked/cache"))
     with open(os.path.join(site.folder, "blocked"), "wb"):

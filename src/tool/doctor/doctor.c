@@ -2,6 +2,7 @@
 
 #include "tool/doctor/doctor.h"
 
+#include "serve/identity.h"
 #include "settings/settings_read.h"
 #include "settings/settings_table.h"
 
@@ -18,14 +19,25 @@ static void say_mistakes(struct probe *probe, const GString *mistakes)
             report_wrong(&probe->report, "settings", "see docs/settings.md", "%s", *line);
 }
 
-static int open_patient(char **environment, struct probe *probe)
+static int read_settings(char **environment, struct probe *probe)
 {
     g_autoptr(GString) mistakes = g_string_new(NULL);
-    struct fault fault;
-    if (settings_read(environment, &probe->settings, mistakes) == -1) {
+    g_autofree char *who = NULL;
+    if (settings_read(environment, &probe->settings, mistakes) == -1 ||
+        identity_take(environment, &probe->settings, &who, mistakes) == -1) {
         say_mistakes(probe, mistakes);
         return -1;
     }
+    if (who != NULL)
+        report_ok(&probe->report, "user", "the doctor acts as %s", who);
+    return 0;
+}
+
+static int open_patient(char **environment, struct probe *probe)
+{
+    struct fault fault;
+    if (read_settings(environment, probe) == -1)
+        return -1;
     if (service_open(&probe->settings, &probe->service, &fault) == -1 ||
         http_open(probe->settings.aws.ca_bundle, &probe->http, &fault) == -1) {
         report_wrong(&probe->report, "settings", report_cure(&fault), "%s", fault.detail);
