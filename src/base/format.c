@@ -73,6 +73,27 @@ enum format format_of_extension(const char *extension)
     return FORMAT_UNKNOWN;
 }
 
+static enum format format_named(const char *extension)
+{
+    for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
+        if (strcmp(rows[format].extension, extension) == 0)
+            return (enum format)format;
+    return format_of_extension(extension);
+}
+
+int format_parse_set(const char *text, guint32 *formats)
+{
+    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+    *formats = 0;
+    for (char **word = words; *word != NULL; word++) {
+        enum format format = format_named(*word);
+        if (format == FORMAT_UNKNOWN)
+            return -1;
+        *formats |= 1u << format;
+    }
+    return 0;
+}
+
 enum format format_sniff(const guint8 *bytes, gsize size)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(magics); i++) {

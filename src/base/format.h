@@ -33,6 +33,13 @@ const struct format_row *format_row(enum format format);
 /* Returns the output format of a lower-case extension, or FORMAT_UNKNOWN. */
 enum format format_of_extension(const char *extension);
 
+/* Reads the extensions of any formats, separated by commas, into one bit for each. Returns 0, or -1
+ * if there is another word. */
+int format_parse_set(const char *text, guint32 *formats);
+
+/* The bytes that format_sniff looks at. */
+#define FORMAT_HEAD 32
+
 /* Returns the format whose magic bytes start `bytes`, or FORMAT_UNKNOWN. Reads at most `size`. */
 enum format format_sniff(const guint8 *bytes, gsize size);
 

@@ -25,9 +25,10 @@ static const struct {
 };
 
 static const char *const ends[METRICS_ENDS] = {
-    [METRICS_END_RETIRED] = "retired", [METRICS_END_FAULT] = "fault",
-    [METRICS_END_TIMEOUT] = "timeout", [METRICS_END_DIED] = "died",
-    [METRICS_END_KILLED] = "killed",   [METRICS_END_STALLED] = "stalled",
+    [METRICS_END_RETIRED] = "retired",   [METRICS_END_QUARANTINED] = "quarantined",
+    [METRICS_END_RESTLESS] = "restless", [METRICS_END_FAULT] = "fault",
+    [METRICS_END_TIMEOUT] = "timeout",   [METRICS_END_DIED] = "died",
+    [METRICS_END_KILLED] = "killed",     [METRICS_END_STALLED] = "stalled",
 };
 static const char *const phases[METRICS_PHASES] = {
     [METRICS_PHASE_LOOK] = "look",   [METRICS_PHASE_WAIT] = "wait",

@@ -26,12 +26,14 @@ enum metrics_counter {
 
 /* Why a renderer ended. */
 enum metrics_end {
-    METRICS_END_RETIRED, /* made its number of pictures */
-    METRICS_END_FAULT,   /* after a damaged picture or an invalid reply */
-    METRICS_END_TIMEOUT, /* killed at the deadline */
-    METRICS_END_STALLED, /* killed because the host was too busy to finish */
-    METRICS_END_DIED,    /* while making a picture */
-    METRICS_END_KILLED,  /* killed from outside */
+    METRICS_END_RETIRED,     /* made its number of pictures */
+    METRICS_END_QUARANTINED, /* met an original of a fragile codec */
+    METRICS_END_RESTLESS,    /* worked without an order */
+    METRICS_END_FAULT,       /* after a damaged picture or an invalid reply */
+    METRICS_END_TIMEOUT,     /* killed at the deadline */
+    METRICS_END_STALLED,     /* killed because the host was too busy to finish */
+    METRICS_END_DIED,        /* while making a picture */
+    METRICS_END_KILLED,      /* killed from outside */
     METRICS_ENDS
 };
 

@@ -10,8 +10,12 @@
 #define ROUNDS 9
 #define REFERENCE 547.0 /* microseconds for one round where costs were measured */
 #define UNIT 1000.0     /* the stored factor is in thousandths */
-#define LEAST 100
-#define MOST 100000
+#define LEAST 100u
+#define MOST 100000u
+
+struct pace {
+    _Atomic guint32 *factor;
+};
 
 static int compare(const void *one, const void *other)
 {
@@ -47,15 +51,28 @@ static guint32 measure(void)
     return (guint32)CLAMP(best / REFERENCE * UNIT, LEAST, MOST);
 }
 
-double pace_open(struct runtime *runtime, struct fault *fault)
+int pace_open(struct runtime *runtime, struct pace **pace, struct fault *fault)
 {
-    _Atomic guint32 *page = runtime_map(runtime, "pace", sizeof(guint32), fault);
-    if (page == NULL)
+    _Atomic guint32 *factor = runtime_map(runtime, "pace", sizeof(guint32), fault);
+    if (factor == NULL)
         return -1;
-    guint32 factor = atomic_load(page);
-    if (factor < LEAST || factor > MOST)
-        factor = measure();
-    atomic_store(page, factor);
-    munmap((void *)page, sizeof(guint32));
-    return factor / UNIT;
+    guint32 known = atomic_load(factor);
+    if (known < LEAST || known > MOST)
+        atomic_store(factor, measure());
+    *pace = g_new(struct pace, 1);
+    (*pace)->factor = factor;
+    return 0;
+}
+
+double pace_factor(const struct pace *pace)
+{
+    return CLAMP(atomic_load(pace->factor), LEAST, MOST) / UNIT;
+}
+
+void pace_close(struct pace *pace)
+{
+    if (pace == NULL)
+        return;
+    munmap((void *)pace->factor, sizeof(guint32));
+    g_free(pace);
 }

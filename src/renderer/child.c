@@ -4,14 +4,21 @@
 
 #include "renderer/child_process.h"
 
+#include <unistd.h>
+
 /* How many children one picture may cost: dead by themselves, killed from outside. */
 #define MOST_DEATHS 2
 #define MOST_KILLS 5
 #define SHORTEST_NAP (10 * G_TIME_SPAN_MILLISECOND)
+#define MOST_IDLE_TIME (100 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST_FAREWELL (100 * G_TIME_SPAN_MILLISECOND)
 
 struct child {
     struct child_process *process;
+    struct child_process *spare; /* takes its place after a fragile source */
+    guint32 quarantine;
+    gboolean is_tainted; /* has met a fragile source */
+    gint64 rested;       /* CPU time used when it last had to do nothing, in microseconds */
     gint64 keep;
     gint64 deadline, patience; /* microseconds */
     gint64 made;               /* pictures by this process */
@@ -24,11 +31,16 @@ struct child {
 int child_open(const struct child_options *options, struct child **child, struct fault *fault)
 {
     struct child_process_options of_process = {options->program, options->formats, options->memory};
-    struct child_process *process;
-    if (child_process_open(&of_process, &process, fault) == -1)
+    struct child_process *process = NULL, *spare = NULL;
+    if (child_process_open(&of_process, &process, fault) == -1 ||
+        child_process_open(&of_process, &spare, fault) == -1) {
+        child_process_close(process);
         return -1;
+    }
     *child = g_new0(struct child, 1);
     **child = (struct child){.process = process,
+                             .spare = spare,
+                             .quarantine = options->quarantine,
                              .room = BLOB_CLOSED,
                              .keep = options->keep,
                              .deadline = options->deadline,
@@ -36,12 +48,54 @@ int child_open(const struct child_options *options, struct child **child, struct
     return 0;
 }
 
+static void rest(struct child *child)
+{
+    child->rested = child_process_cpu(child->process);
+}
+
+/* Whoever works without an order may have been taken over. */
+static gboolean is_restless(struct child *child)
+{
+    return child_process_cpu(child->process) - child->rested > MOST_IDLE_TIME;
+}
+
 int child_warm(struct child *child, struct fault *fault)
 {
-    if (child_process_is_idle(child->process))
+    gboolean is_idle = child_process_is_idle(child->process);
+    if (is_idle && !is_restless(child))
         return 0;
+    child->ends[METRICS_END_RESTLESS] += is_idle;
     child->made = 0;
-    return child_process_start(child->process, fault);
+    if (child_process_start(child->process, fault) == -1)
+        return -1;
+    rest(child);
+    return 0;
+}
+
+static gboolean is_fragile(const struct child *child, const struct blob *source)
+{
+    guint8 head[FORMAT_HEAD];
+    ssize_t size = pread(source->file, head, sizeof head, 0);
+    return size > 0 && (child->quarantine & 1u << format_sniff(head, (gsize)size)) != 0;
+}
+
+/* The spare starts while the fragile source is being decoded. */
+static void note_fragile(struct child *child, const struct render_order *order)
+{
+    struct fault ignored;
+    for (guint32 i = 0; i < order->request.sources; i++)
+        child->is_tainted = child->is_tainted || is_fragile(child, &order->sources[i]);
+    if (child->is_tainted && child_process_is_gone(child->spare))
+        child_process_launch(child->spare, &ignored);
+}
+
+static void leave_quarantine(struct child *child)
+{
+    struct child_process *tainted = child->process;
+    child_process_stop(tainted);
+    child->process = child->spare;
+    child->spare = tainted;
+    child->is_tainted = FALSE;
 }
 
 /* Waits for the reply. The CPU time used is only known by looking: each time after as long as all
@@ -86,6 +140,7 @@ static int converse(struct child *child, struct render_order *order, const struc
     if (protocol_receive(socket, reply, sizeof *reply, NULL) == -1)
         return child_process_end(child->process, fault);
     child->made += !reply->is_offer;
+    rest(child);
     reply->fault.detail[sizeof reply->fault.detail - 1] = '\0';
     return 0;
 }
@@ -131,8 +186,10 @@ static void end_where_due(struct child *child, int status, const struct fault *f
 {
     enum fault_kind kind = status == -1 ? fault->kind : FAULT_NONE;
     gboolean is_due = is_spent(child) || (status == -1 && is_suspect(fault));
-    gboolean is_gone = child_process_is_gone(child->process);
-    if (is_due)
+    gboolean is_gone = child_process_is_gone(child->process), was_tainted = child->is_tainted;
+    if (was_tainted)
+        leave_quarantine(child);
+    else if (is_due)
         child_process_stop(child->process);
     if (kind == FAULT_RENDERER_DIED || (kind == FAULT_ORIGINALS_UNREADABLE && is_gone))
         child->ends[METRICS_END_DIED]++;
@@ -144,6 +201,8 @@ static void end_where_due(struct child *child, int status, const struct fault *f
         child->ends[METRICS_END_STALLED]++;
     else if (is_due)
         child->ends[status == -1 ? METRICS_END_FAULT : METRICS_END_RETIRED]++;
+    else if (was_tainted)
+        child->ends[METRICS_END_QUARANTINED]++;
 }
 
 static int raise_reported(const struct protocol_reply *reply, struct fault *fault)
@@ -189,6 +248,7 @@ static int begin(struct child *child, struct render_order *order, struct fault *
     if (child_warm(child, fault) == -1 ||
         blob_room(&child->room, (gsize)order->request.limits.room, fault) == -1)
         return -1;
+    note_fragile(child, order);
     int status = ask_for_offer(child, order, fault);
     if (!child->has_offered)
         end_where_due(child, status, fault);
@@ -259,6 +319,10 @@ void child_cancel(struct child *child)
         child_process_wait(child->process, g_get_monotonic_time() + LONGEST_FAREWELL) == -1 ||
         protocol_receive(socket, &reply, sizeof reply, NULL) == -1)
         child_process_stop(child->process);
+    if (child->is_tainted)
+        leave_quarantine(child);
+    else
+        rest(child);
 }
 
 gint64 child_take_ends(struct child *child, enum metrics_end cause)
@@ -284,5 +348,6 @@ void child_close(struct child *child)
         return;
     blob_close(&child->room);
     child_process_close(child->process);
+    child_process_close(child->spare);
     g_free(child);
 }

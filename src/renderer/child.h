@@ -1,7 +1,9 @@
 /* child: a renderer as a child process: sends it orders, checks its replies, replaces it.
  *
  * A child is started before its first picture and then kept. It is killed and replaced when it
- * exceeds its deadline, stalls, dies, sends an invalid reply, or has made its number of pictures.
+ * exceeds its deadline, stalls, dies, sends an invalid reply, works without an order, or has made
+ * its number of pictures. One that has met a source of a fragile codec meets no other: a spare, which
+ * starts meanwhile, takes its place.
  */
 #ifndef PANTOGRAPH_RENDERER_CHILD_H
 #define PANTOGRAPH_RENDERER_CHILD_H
@@ -14,6 +16,7 @@ struct child;
 struct child_options {
     const char *program; /* path */
     guint32 formats;     /* it must support: one bit per enum format */
+    guint32 quarantine;  /* formats with a fragile codec, likewise */
     gint64 memory;       /* address space in MiB */
     gint64 keep;         /* pictures per process; 0: no limit */
     gint64 deadline;     /* microseconds of CPU time per picture */

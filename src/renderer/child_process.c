@@ -35,6 +35,7 @@ struct child_process {
     gint64 memory;
     pid_t pid; /* 0: no process */
     int socket;
+    gboolean is_met;                 /* it has said hello */
     int landlock;                    /* version in its jail */
     pid_t abandoned[MOST_ABANDONED]; /* killed, and not yet seen to end */
     int abandoned_count;
@@ -196,9 +197,13 @@ static int meet(struct child_process *process, gint64 until, struct fault *fault
     return check_formats(process, hello.formats, fault);
 }
 
-static int launch(struct child_process *process, gint64 until, struct fault *fault)
+int child_process_launch(struct child_process *process, struct fault *fault)
 {
     int pair[2];
+    child_process_stop(process);
+    if (process->abandoned_count == MOST_ABANDONED)
+        return fault_raise(fault, FAULT_NO_RENDERER, "%d that were killed have not ended",
+                           MOST_ABANDONED);
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
         return fault_raise(fault, FAULT_INTERNAL, "socketpair: %s", g_strerror(errno));
     descriptor_auto int ours = pair[0], theirs = pair[1];
@@ -208,19 +213,22 @@ static int launch(struct child_process *process, gint64 until, struct fault *fau
         return fault_raise(fault, FAULT_NO_RENDERER, "%s: %s", process->program, g_strerror(error));
     }
     process->socket = descriptor_steal(&ours);
-    descriptor_close(&theirs);
-    return meet(process, until, fault);
+    process->is_met = FALSE;
+    return 0;
+}
+
+static gboolean is_launched(const struct child_process *process)
+{
+    return process->pid != 0 && !process->is_met;
 }
 
 int child_process_start(struct child_process *process, struct fault *fault)
 {
     gint64 until = g_get_monotonic_time() + HELLO_TIMEOUT;
     for (int starts = 1;; starts++) {
-        child_process_stop(process);
-        if (process->abandoned_count == MOST_ABANDONED)
-            return fault_raise(fault, FAULT_NO_RENDERER, "%d that were killed have not ended",
-                               MOST_ABANDONED);
-        if (launch(process, until, fault) == 0)
+        gboolean is_there = is_launched(process) || child_process_launch(process, fault) == 0;
+        process->is_met = is_there && meet(process, until, fault) == 0;
+        if (process->is_met)
             return 0;
         if (fault->kind != FAULT_RENDERER_KILLED || starts == MOST_STARTS) {
             child_process_stop(process);
@@ -232,7 +240,7 @@ int child_process_start(struct child_process *process, struct fault *fault)
 gboolean child_process_is_idle(const struct child_process *process)
 {
     struct pollfd poll_for = {process->socket, POLLIN, 0};
-    return process->pid != 0 && poll(&poll_for, 1, 0) == 0;
+    return process->pid != 0 && process->is_met && poll(&poll_for, 1, 0) == 0;
 }
 
 gboolean child_process_is_gone(const struct child_process *process)

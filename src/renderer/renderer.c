@@ -41,6 +41,7 @@ static int open_express(struct renderer *renderer, const struct child_options *o
     struct child_options express = *options;
     express.program = program;
     express.formats = EXPRESS_FORMATS;
+    express.quarantine = 0; /* it declines by the first bytes whatever is no JPEG */
     if (access(program, X_OK) == -1)
         return 0;
     return child_open(&express, &renderer->express, fault);

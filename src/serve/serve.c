@@ -114,7 +114,8 @@ static enum job_next estimate(struct job *job)
                                                    .sources = original_count(job)},
                                        .sources = job->sources};
     int status = renderer_begin(job->service->renderer, &job->order, &job->fault);
-    job->cost = (gint64)((double)CLAMP(job->order.reply.cost, 0, MOST_COST) * job->service->pace);
+    job->cost = (gint64)((double)CLAMP(job->order.reply.cost, 0, MOST_COST) *
+                         pace_factor(job->service->pace));
     job_spend(job, METRICS_PHASE_RENDER, start);
     return judge(job, status);
 }

@@ -128,10 +128,8 @@ static int open_shared(struct service *service, struct fault *fault)
     if (flight_open(runtime, 2 * deadline, &service->flight, fault) == -1 ||
         slots_open(runtime, settings->renders, deadline, &service->slots, fault) == -1 ||
         budget_open(runtime, settings->render_budget, &service->budget, fault) == -1 ||
+        pace_open(runtime, &service->pace, fault) == -1 ||
         metrics_open(runtime, &service->metrics, fault) == -1)
-        return -1;
-    service->pace = pace_open(runtime, fault);
-    if (service->pace < 0)
         return -1;
     return open_memories(service, fault);
 }
@@ -144,6 +142,10 @@ static int open_renderer(struct service *service, struct fault *fault)
                                     .keep = settings->renderer_keep,
                                     .deadline = settings->deadline * G_TIME_SPAN_SECOND,
                                     .patience = PATIENCE * settings->deadline * G_TIME_SPAN_SECOND};
+    if (format_parse_set(settings->quarantine, &options.quarantine) == -1)
+        return fault_raise(fault, FAULT_BAD_VALUE,
+                           "PANTOGRAPH_QUARANTINE=%s: expected formats, such as `heic,avif`",
+                           settings->quarantine);
     return renderer_open(&options, &service->renderer, fault);
 }
 
@@ -199,6 +201,7 @@ void service_close(struct service *service)
     memo_close(service->made);
     memo_close(service->missing);
     metrics_close(service->metrics);
+    pace_close(service->pace);
     budget_close(service->budget);
     slots_close(service->slots);
     flight_close(service->flight);

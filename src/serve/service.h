@@ -33,7 +33,7 @@ struct service {
     struct memo *refused;  /* the same, that no renderer could decode */
     struct memo *suspects; /* keys of originals that are in one of these two */
     struct budget *budget;
-    double pace; /* of this host; see pace_open */
+    struct pace *pace;
     struct metrics *metrics;
     struct renderer *renderer;
 };

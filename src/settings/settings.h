@@ -60,6 +60,7 @@ struct settings {
     gint64 max_memory;    /* bytes of address space */
     char *renderer;       /* path; "": look for it */
     gint64 renderer_keep; /* pictures per process; 0: no limit */
+    char *quarantine;     /* formats: heic,avif */
 
     /* workers */
     gint64 retire_requests; /* 0: never */

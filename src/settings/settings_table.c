@@ -236,6 +236,12 @@ static const struct setting rows[] = {
         .help = "pictures after which a renderer is replaced; `1`: one per picture, `0`: never",
     },
     {
+        ROW("QUARANTINE", RENDERERS, TEXT, quarantine),
+        .usual = "heic,avif",
+        .help = "formats with fragile decoders: a renderer that has met an original of these "
+                "meets no other; empty for none",
+    },
+    {
         ROW("RETIRE_REQUESTS", WORKERS, NUMBER, retire_requests),
         .usual = "100000",
         .least = 0,

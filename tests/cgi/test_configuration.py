@@ -55,6 +55,7 @@ WRONG = [
     ("WIDTHS", "64,64", "must increase"),
     ("WIDTHS", "9000", "9000"),
     ("SIZES", "a=w_1,x_1", "c_extract"),
+    *(("QUARANTINE", formats, "such as `heic,avif`") for formats in ("tiff", "heic, avif", "heic,", "AVIF")),
     ("MAX_BYTES", "0", "1–1G bytes"),
     ("MAX_BYTES", "1073741825", "1–1G bytes"),
     ("MAX_BYTES", "2G", "1–1G bytes"),

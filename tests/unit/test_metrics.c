@@ -80,9 +80,10 @@ static void test_names(void)
         enum metrics_end end;
         const char *name;
     } ends[] = {
-        {METRICS_END_RETIRED, "retired"}, {METRICS_END_FAULT, "fault"},
-        {METRICS_END_TIMEOUT, "timeout"}, {METRICS_END_DIED, "died"},
-        {METRICS_END_KILLED, "killed"},   {METRICS_END_STALLED, "stalled"},
+        {METRICS_END_QUARANTINED, "quarantined"}, {METRICS_END_RESTLESS, "restless"},
+        {METRICS_END_RETIRED, "retired"},         {METRICS_END_FAULT, "fault"},
+        {METRICS_END_TIMEOUT, "timeout"},         {METRICS_END_DIED, "died"},
+        {METRICS_END_KILLED, "killed"},           {METRICS_END_STALLED, "stalled"},
     };
     static const struct {
         enum metrics_outcome outcome;

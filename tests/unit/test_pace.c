@@ -9,9 +9,12 @@ static struct runtime *runtime;
 static double open_pace(void)
 {
     struct fault fault = {.detail = ""};
-    double pace = pace_open(runtime, &fault);
-    g_assert_cmpstr(fault.detail, ==, "");
-    return pace;
+    struct pace *pace;
+    if (pace_open(runtime, &pace, &fault) == -1)
+        g_error("%s", fault.detail);
+    double factor = pace_factor(pace);
+    pace_close(pace);
+    return factor;
 }
 
 static void leave(guint32 factor)
