@@ -79,14 +79,20 @@ static gboolean is_fragile(const struct child *child, const struct blob *source)
     return size > 0 && (child->quarantine & 1u << format_sniff(head, (gsize)size)) != 0;
 }
 
-/* The spare starts while the fragile source is being decoded. */
-static void note_fragile(struct child *child, const struct render_order *order)
+/* Without one, the next picture waits for a renderer to start. */
+static void prepare_spare(struct child *child)
 {
     struct fault ignored;
+    if (child_process_is_gone(child->spare))
+        child_process_launch(child->spare, &ignored);
+}
+
+static void note_fragile(struct child *child, const struct render_order *order)
+{
     for (guint32 i = 0; i < order->request.sources; i++)
         child->is_tainted = child->is_tainted || is_fragile(child, &order->sources[i]);
-    if (child->is_tainted && child_process_is_gone(child->spare))
-        child_process_launch(child->spare, &ignored);
+    if (child->is_tainted)
+        prepare_spare(child);
 }
 
 static void leave_quarantine(struct child *child)
@@ -96,6 +102,7 @@ static void leave_quarantine(struct child *child)
     child->process = child->spare;
     child->spare = tainted;
     child->is_tainted = FALSE;
+    prepare_spare(child);
 }
 
 /* Waits for the reply. The CPU time used is only known by looking: each time after as long as all

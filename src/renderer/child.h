@@ -2,8 +2,8 @@
  *
  * A child is started before its first picture and then kept. It is killed and replaced when it
  * exceeds its deadline, stalls, dies, sends an invalid reply, works without an order, or has made
- * its number of pictures. One that has met a source of a fragile codec meets no other: a spare, which
- * starts meanwhile, takes its place.
+ * its number of pictures. One that has met a source of a fragile codec meets no other: a spare
+ * takes its place, and another one is started.
  */
 #ifndef PANTOGRAPH_RENDERER_CHILD_H
 #define PANTOGRAPH_RENDERER_CHILD_H

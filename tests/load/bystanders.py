@@ -1,8 +1,9 @@
 #!/usr/bin/env -S python3 -B
 """What bystanders feel when half of all requests are bombs: the time of first-look answers behind
 lighttpd with four workers on a machine that is idle, on one whose cores are kept busy by loops of the
-lowest priority there is (what the kernel itself costs), and under fire. Prints figures; nothing here
-passes or fails."""
+lowest priority there is (what the kernel itself costs), and under fire. And when four strangers ask for
+the costliest pictures: the time of new thumbnails, of stored pictures and of the health page, with as
+many workers as the shipped configurations have. Prints figures; nothing here passes or fails."""
 
 import os
 import sys
@@ -20,6 +21,10 @@ from support.site import Site
 
 SECONDS = int(os.environ.get("SECONDS", "20"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
+STRANGERS = 4
+WORKERS = int(os.environ.get("WORKERS", str(8 * os.cpu_count())))
+LISTS = (b"w_%d,e_blur:2000,e_sharpen:2000,a_33/x.png", b"w_%d,fl_lossless/x.webp", b"w_%d,q_auto:best/x.avif",
+         b"w_%d,g_entropy,c_crop,h_2000,q_100/x.avif")
 PAUSE = 0.01  # between two requests of a client
 STORED = 20
 
@@ -84,7 +89,45 @@ def measure(server, bombers, bombs, loops=0):
           f"p99 {percentile(times, 0.99):.2f} ms, bombs {dict(statuses)}", flush=True)
 
 
+def strange(number, stranger):
+    width = 2490 - (STRANGERS * number + stranger) % 400
+    return b"/resize/large.jpg/%d/" % number + LISTS[(number + stranger) % len(LISTS)] % width
+
+
+def measure_strangers(server, count):
+    until = time.monotonic() + SECONDS
+    moment = time.monotonic_ns()
+    bystanders = {
+        "new thumbnails": Client(server, lambda n: b"/resize/good.jpg/%d/w_%d/x.jpg" % (moment + n, n % 300 + 10), until),
+        "stored pictures": Client(server, lambda n: b"/resize/good.jpg/1/w_%d/x.jpg" % (n % STORED + 10), until),
+        "health": Client(server, lambda n: b"/resize/-/health", until),
+    }
+    strangers = [Client(server, lambda n, s=s: strange(n, s), until) for s in range(count)]
+    for client in [*bystanders.values(), *strangers]:
+        client.start()
+    for name, client in bystanders.items():
+        answers = client.answers.get()
+        times = [spent for spent, _ in answers]
+        print(f"{count} strangers, {WORKERS} workers, {name}: {dict(Counter(status for _, status in answers))}, "
+              f"median {percentile(times, 0.5):.1f} ms, p99 {percentile(times, 0.99):.1f} ms, "
+              f"longest {max(times) * 1000:.1f} ms", flush=True)
+    statuses = Counter(status for client in strangers for _, status in client.answers.get())
+    print(f"the strangers: {dict(statuses)}", flush=True)
+
+
+def meet_strangers():
+    with Site(tempfile.mkdtemp() + "/site") as site:
+        site.add("good.jpg", picture.plain(tap.shelf(), 400, 300))
+        site.add("large.jpg", picture.plain(tap.shelf(), 2500, 2000))
+        server = Lighttpd(site, workers=WORKERS)
+        for width in range(STORED):
+            server.send(b"/resize/good.jpg/1/w_%d/x.jpg" % (width + 10))
+        measure_strangers(server, 0)
+        measure_strangers(server, STRANGERS)
+
+
 def main():
+    meet_strangers()
     with Site(tempfile.mkdtemp() + "/site") as site:
         cases = corpus.built() + corpus.damaged(False)
         for number, case in enumerate(cases):

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
 from support import keeper, lighttpd, picture, tap
@@ -180,6 +181,7 @@ def disk_is_mounted_over(site, name):
     site.add("a.jpg", picture.plain(tap.shelf(), 40, 30))
     worker = Worker(site)
     tap.same(worker.ask(f"/{new_key()}").status, 307, "the status")
+    time.sleep(0.3)  # it may still be looking at its folders
     subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
     site.stack.callback(subprocess.run, ["umount", folder], check=True)
     tap.same(worker.ask(f"/{new_key()}").status, 307, "the status of the request in hand")

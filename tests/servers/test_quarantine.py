@@ -45,7 +45,7 @@ def renderer_meets_nothing_after_a_fragile_codec(site, name, words, is_replaced)
     tap.same(len(before), 1, "the renderers at first")
     client.make(name, words)
     after = client.renderers()
-    tap.same(len(after), 1, "the renderers between pictures")
+    tap.same(len(after), 1 + is_replaced, "the renderers between pictures, a spare among them")
     tap.same(not after & before, is_replaced, "it was replaced before anything else was asked for")
     for _ in range(3):
         client.make("plain.png")
@@ -58,7 +58,7 @@ def setting_names_the_formats(site, formats, is_replaced):
     client = Client(site, QUARANTINE=formats)
     before = client.renderers()
     client.make(name)
-    tap.same(not client.renderers() & before, is_replaced, "it was replaced")
+    tap.same(bool(before - client.renderers()), is_replaced, "one is gone")
 
 
 @tap.test
@@ -81,7 +81,7 @@ def refused_originals_are_quarantined_too(site):
     site.write("torn.avif", whole[: len(whole) * 2 // 3])
     before = client.renderers()
     client.make("torn.avif", outcome="undecodable")
-    tap.holds(not client.renderers() & before, "it was replaced")
+    tap.holds(bool(before - client.renderers()), "it is gone")
 
 
 GOOD = """os.pwrite(result, b"\\xff\\xd8\\xff a picture", 0)
