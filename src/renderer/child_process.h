@@ -24,13 +24,14 @@ int child_process_open(const struct child_process_options *options, struct child
 int child_process_launch(struct child_process *process, struct fault *fault);
 
 /* Starts the program, replacing any process already running, but not one that has only been
- * launched, and waits up to 5 s for its hello. If it is killed from outside before that, tries again, up to three times in all. Faults: no-renderer
- * (also when its version or protocol differs from ours, or when four processes that were killed
- * have not ended yet), renderer-killed, internal. */
+ * launched, and waits up to 5 s for its hello. If it is killed from outside before that, tries
+ * again, up to three times in all. Faults: no-renderer (also when its version or protocol differs
+ * from ours, or when four processes that were killed have not ended yet), renderer-killed,
+ * internal. */
 int child_process_start(struct child_process *process, struct fault *fault);
 
-/* Whether the process runs, and has said hello and nothing since. A process that died between two pictures is not
- * idle, so its death is not blamed on the next picture. */
+/* Whether the process runs, and has said hello and nothing since. A process that died between two
+ * pictures is not idle, so its death is not blamed on the next picture. */
 gboolean child_process_is_idle(const struct child_process *process);
 
 /* Whether there is no process: not started, ended by child_process_stop, or known to have died. */
