@@ -16,6 +16,7 @@ open_work() {
         trap 'wait' EXIT
     else
         work=$(mktemp -d)
+        chmod 755 "$work"  # workers run as other users, too
         trap 'wait; rm -rf "$work"' EXIT
     fi
 }

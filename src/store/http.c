@@ -87,7 +87,7 @@ static size_t fill(struct http_exchange *exchange, const char *bytes, size_t siz
 }
 
 /* libcurl keeps all header lines, and those after the body without a bound. */
-static size_t count_header(char *line, size_t one, size_t count, void *data)
+static size_t count_header(const char *line, size_t one, size_t count, void *data)
 {
     struct http_exchange *exchange = data;
     (void)line;

@@ -89,7 +89,7 @@ def ends_of_renderers_are_told_apart(site):
     server.send(b"/resize/cut.jpg/1/w_7/x.jpg")
     samples = scrape(server)
     ends = {labels[7:-1]: int(v) for (name, labels), v in samples.items() if name == "pantograph_renderer_ends_total"}
-    tap.same(ends, {"retired": 1, "fault": 1, "timeout": 0, "stalled": 0, "died": 0, "killed": 0}, "the ends")
+    tap.same(ends, {"retired": 1, "quarantined": 0, "restless": 0, "fault": 1, "timeout": 0, "stalled": 0, "died": 0, "killed": 0}, "the ends")
 
 
 @tap.test
