@@ -5,12 +5,13 @@ import ctypes
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import time
+import threading
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir))
-from support import keeper, lighttpd, picture, tap
+from support import keeper, lighttpd, picture, renderer, tap
 from support.answer import parse_logfmt
 from support.fastcgi import Worker
 from support.lighttpd import Lighttpd
@@ -20,8 +21,11 @@ _NUMBERS = itertools.count(1)
 
 
 def serve(site):
+    """Both workers have opened their folders, and then their renderers."""
     site.add("a.jpg", picture.plain(tap.shelf(), 40, 30))
-    return Lighttpd(site, workers=2)
+    server = Lighttpd(site, workers=2)
+    keeper.wait_until(lambda: len(set(server.renderers().values())) == 2, "both workers are up")
+    return server
 
 
 def new_key():
@@ -33,14 +37,24 @@ def is_shown(server, key):
     tap.same((reply.status, picture.sniff(reply.body)), (200, "jpg"), "what a browser gets")
 
 
-def workers_change(server, before):
-    """Shows new pictures until no worker of before is left. Each worker may answer once with the old folder."""
-    shown = 0
-    while set(before) & set(server.worker_pids()):
-        tap.holds(shown < 40, "workers that hold the old folder end")
-        is_shown(server, new_key())
-        shown += 1
-    keeper.wait_until(lambda: len(server.worker_pids()) == 2, "there are two workers")
+def workers_change(server, before, ask):
+    """Asks until no worker of before is left. Each of them may answer once with the old folder."""
+
+    def have_changed():
+        ask()
+        now = server.worker_pids()
+        return len(now) == 2 and not set(before) & set(now)
+
+    keeper.wait_until(have_changed, "workers that hold the old folder end")
+
+
+def show_new(server):
+    return lambda: is_shown(server, new_key())
+
+
+def ask_health(server):
+    """A request that needs no folder."""
+    return lambda: tap.same(server.send(b"/resize/-/health").status, 200, "the status")
 
 
 def is_stored(server):
@@ -84,7 +98,7 @@ def cache_comes_and_goes(site, change):
     is_stored(server)
     before = server.worker_pids()
     change(site.cache)
-    workers_change(server, before)
+    workers_change(server, before, show_new(server))
     is_stored(server)
     stays(server)
     tap.same(replaced_folders(server), {"file://" + site.cache}, "the folders that the log names")
@@ -104,17 +118,9 @@ def originals_are_replaced(site):
     os.rename(site.originals, site.originals + ".old")
     shutil.copytree(site.originals + ".old", site.originals)
     shutil.rmtree(site.originals + ".old")
-    workers_change_by_health(server, before)
+    workers_change(server, before, ask_health(server))
     is_stored(server)
     stays(server)
-
-
-def workers_change_by_health(server, before):
-    """The same with requests that need no folder."""
-    for _ in range(40):
-        tap.same(server.send(b"/resize/-/health").status, 200, "the status")
-    keeper.wait_until(lambda: not set(before) & set(server.worker_pids()), "workers that hold the old folder end")
-    keeper.wait_until(lambda: len(server.worker_pids()) == 2, "there are two workers")
 
 
 @tap.test
@@ -128,7 +134,7 @@ def originals_that_are_away_end_nobody(site):
         tap.same(server.follow(f"/{new_key()}".encode())[-1].status, 404, "the status")
     tap.same(server.worker_pids(), before, "the workers")
     site.add("a.jpg", picture.plain(tap.shelf(), 40, 30))
-    workers_change_by_health(server, before)
+    workers_change(server, before, ask_health(server))
     keeper.wait_until(lambda: server.follow(f"/{new_key()}".encode())[-1].status == 200, "the pictures are back")
 
 
@@ -152,7 +158,7 @@ def runtime_folder_is_swept(site, change):
     is_stored(server)
     before = server.worker_pids()
     change(site.runtime)
-    workers_change_by_health(server, before)
+    workers_change(server, before, ask_health(server))
     stays(server)
     files = {identity for pid in server.worker_pids() for identity in shared_by(pid, site.runtime)}
     tap.same(files, {identity_of(os.path.join(site.runtime, name)) for name in os.listdir(site.runtime)}, "the files held")
@@ -180,11 +186,17 @@ def disk_is_mounted_over(site, name):
     subprocess.run(["mount", "--make-rprivate", "/"], check=True)
     site.add("a.jpg", picture.plain(tap.shelf(), 40, 30))
     worker = Worker(site)
-    tap.same(worker.ask(f"/{new_key()}").status, 307, "the status")
-    time.sleep(0.3)  # it may still be looking at its folders
+    tap.same(worker.ask("/-/health").status, 200, "the status of health")
+    stopped = worker.signal_renderer(signal.SIGSTOP)
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(worker.ask(f"/{new_key()}")))
+    asking.start()
+    keeper.wait_until(lambda: renderer.is_at_work(worker.pid), "the worker renders")
     subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
     site.stack.callback(subprocess.run, ["umount", folder], check=True)
-    tap.same(worker.ask(f"/{new_key()}").status, 307, "the status of the request in hand")
+    keeper.signal_child(worker.pid, stopped, signal.SIGCONT)
+    asking.join()
+    tap.same([answer.status for answer in answers], [307], "the status of the request in hand")
     tap.same(worker.process.wait(keeper.LONGEST_WAIT), 0, "the exit status")
 
 
