@@ -5,6 +5,8 @@ tests; several may run side by side. It is up in about a second and a half.
 """
 
 import contextlib
+import functools
+import itertools
 import os
 import random
 import shutil
@@ -75,11 +77,17 @@ rgw_dynamic_resharding = false
 """
 
 
+@functools.lru_cache(maxsize=None)
+def _ours():
+    """Ports in any order, each once; tests that run beside this one have others."""
+    share = _PORTS[os.getpid() % _SHARES :: _SHARES]
+    return itertools.cycle(random.SystemRandom().sample(share, len(share)))
+
+
 def _quiet_port():
     """A port that nobody listens on, and that no connection will be given by chance."""
     while True:
-        # tests that run beside this one choose among others
-        port = random.SystemRandom().choice(_PORTS[os.getpid() % _SHARES :: _SHARES])
+        port = next(_ours())
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
