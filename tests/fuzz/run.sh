@@ -78,7 +78,8 @@ longest() {
 fuzz() {
     target=$1
     mkdir -p "$work/corpus/$target" "$work/found"
-    set -- -max_total_time="$seconds" -max_len="$(longest "$target")" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
+    # to name functions, a fuzzer would start a child of its own
+    set -- -max_total_time="$seconds" -max_len="$(longest "$target")" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -print_funcs=0
     [ ! -f "$top/tests/fuzz/$target.dict" ] || set -- "$@" -dict="$top/tests/fuzz/$target.dict"
     log=$work/$target.log
     status=0
