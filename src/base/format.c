@@ -63,22 +63,20 @@ const struct format_row *format_row(enum format format)
     return &rows[(unsigned)format < FORMATS ? format : FORMAT_UNKNOWN];
 }
 
-enum format format_of_extension(const char *extension)
+static enum format named(const char *extension)
 {
     if (strcmp(extension, "jpeg") == 0)
         return FORMAT_JPEG;
     for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
-        if (rows[format].is_output && strcmp(rows[format].extension, extension) == 0)
-            return format;
+        if (strcmp(rows[format].extension, extension) == 0)
+            return (enum format)format;
     return FORMAT_UNKNOWN;
 }
 
-static enum format format_named(const char *extension)
+enum format format_of_extension(const char *extension)
 {
-    for (int format = FORMAT_UNKNOWN + 1; format < FORMATS; format++)
-        if (strcmp(rows[format].extension, extension) == 0)
-            return (enum format)format;
-    return format_of_extension(extension);
+    enum format format = named(extension);
+    return rows[format].is_output ? format : FORMAT_UNKNOWN;
 }
 
 int format_parse_set(const char *text, guint32 *formats)
@@ -86,7 +84,7 @@ int format_parse_set(const char *text, guint32 *formats)
     g_auto(GStrv) words = g_strsplit(text, ",", -1);
     *formats = 0;
     for (char **word = words; *word != NULL; word++) {
-        enum format format = format_named(*word);
+        enum format format = named(*word);
         if (format == FORMAT_UNKNOWN)
             return -1;
         *formats |= 1u << format;

@@ -7,6 +7,9 @@
 #define BASE 2e6      /* nanoseconds for any picture */
 #define RIGHT 90      /* degrees */
 #define ENCODINGS 4.5 /* of the sample, until a grade's number is found */
+/* Pixels: decoded, and filtered, for one of the resized picture at most; and in a sample. */
+#define MOST_DECODED 4
+#define MOST_FILTERED 25
 #define MOST_SAMPLE (1024.0 * 1024)
 
 /* Nanoseconds per pixel: of a source, if it is plain and if it is staged; and of a result, with a
@@ -82,8 +85,8 @@ static const struct {
 
 static const char *const names[PICTURES] = {
     [ORIGINAL] = "the original",
-    [DECODED] = "the original, but at most 4 of the result",
-    [FILTERED] = "the original, but at most 25 of the result",
+    [DECODED] = "the original, but at most " G_STRINGIFY(MOST_DECODED) " of the result",
+    [FILTERED] = "the original, but at most " G_STRINGIFY(MOST_FILTERED) " of the result",
     [SCALED] = "the picture before it is cut",
     [CUT] = "the part that is kept",
     [RESULT] = "the result",
@@ -109,8 +112,8 @@ static void measure(struct prediction *prediction)
     double scaled = area_of(geometry->scaled_width, geometry->scaled_height) * frames;
     double result = area_of(geometry->width, geometry->height);
     pixels[ORIGINAL] = area_of(original->width, original->height) * frames;
-    pixels[DECODED] = MIN(pixels[ORIGINAL], 4 * scaled);
-    pixels[FILTERED] = MIN(pixels[ORIGINAL], 25 * scaled);
+    pixels[DECODED] = MIN(pixels[ORIGINAL], MOST_DECODED * scaled);
+    pixels[FILTERED] = MIN(pixels[ORIGINAL], MOST_FILTERED * scaled);
     pixels[SCALED] = scaled;
     pixels[CUT] = area_of(geometry->cut.width, geometry->cut.height) * frames;
     pixels[RESULT] = result * frames;

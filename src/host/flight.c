@@ -12,10 +12,10 @@
 #define MOST_WORKERS 4096
 #define LEAST_SEATS 2
 
-/* Offsets of the regions of locks in the file. A long flight has two. */
+/* Offsets of the regions of locks in the file. A long flight has a second one, further on. */
 enum region { WORKERS = 0, SEATS = MOST_WORKERS, FLIGHTS = 2 * MOST_WORKERS };
 #define FLIGHT_BITS 48
-#define LONG_FLIGHTS (FLIGHTS + (G_GINT64_CONSTANT(1) << FLIGHT_BITS))
+#define FURTHER (G_GINT64_CONSTANT(1) << FLIGHT_BITS)
 
 struct flight {
     int file;
@@ -47,7 +47,7 @@ static off_t offset_of(const struct flight *flight, const char *key)
 {
     guint64 hash = digest_keyed(flight->secret, key);
     hash ^= hash >> FLIGHT_BITS;
-    return FLIGHTS + (off_t)(hash & ((G_GUINT64_CONSTANT(1) << FLIGHT_BITS) - 1));
+    return FLIGHTS + (off_t)(hash & (FURTHER - 1));
 }
 
 static int try_to_enter(void *data)
@@ -64,7 +64,7 @@ int flight_workers(const struct flight *flight)
 
 static off_t long_one(const struct flight *flight)
 {
-    return flight->wanted + LONG_FLIGHTS - FLIGHTS;
+    return flight->wanted + FURTHER;
 }
 
 static int take_seat(struct flight *flight, struct fault *fault)

@@ -127,6 +127,12 @@ static int wait_for_reply(struct child *child, struct render_order *order, struc
     }
 }
 
+/* A renderer may blame the picture; any other fault it reports is its own failure. */
+static enum fault_kind believed(enum fault_kind kind)
+{
+    return fault_row(kind)->is_of_picture ? kind : FAULT_INTERNAL;
+}
+
 struct packet {
     const void *bytes;
     gsize size;
@@ -149,13 +155,9 @@ static int converse(struct child *child, struct render_order *order, const struc
     child->made += !reply->is_offer;
     rest(child);
     reply->fault.detail[sizeof reply->fault.detail - 1] = '\0';
+    if (reply->fault.kind != FAULT_NONE)
+        return fault_raise(fault, believed(reply->fault.kind), "%s", reply->fault.detail);
     return 0;
-}
-
-/* A renderer may blame the picture; any other fault it reports is its own failure. */
-static enum fault_kind believed(enum fault_kind kind)
-{
-    return fault_row(kind)->is_of_picture ? kind : FAULT_INTERNAL;
 }
 
 /* The renderer is not trusted: only bytes that are in the requested format are accepted. */
@@ -212,11 +214,6 @@ static void end_where_due(struct child *child, int status, const struct fault *f
         child->ends[METRICS_END_QUARANTINED]++;
 }
 
-static int raise_reported(const struct protocol_reply *reply, struct fault *fault)
-{
-    return fault_raise(fault, believed(reply->fault.kind), "%s", reply->fault.detail);
-}
-
 static int ask_for_offer(struct child *child, struct render_order *order, struct fault *fault)
 {
     struct protocol_files files = {.count = 1 + order->request.sources, .list = {child->room.file}};
@@ -226,8 +223,6 @@ static int ask_for_offer(struct child *child, struct render_order *order, struct
     struct packet packet = {&order->request, sizeof order->request, &files};
     if (converse(child, order, &packet, fault) == -1)
         return -1;
-    if (reply->fault.kind != FAULT_NONE)
-        return raise_reported(reply, fault);
     if (!reply->is_offer && !reply->is_declined)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer has made what nobody ordered");
     child->has_offered = reply->is_offer;
@@ -242,8 +237,6 @@ static int ask_for_result(struct child *child, struct render_order *order, struc
     child->has_offered = FALSE;
     if (converse(child, order, &packet, fault) == -1)
         return -1;
-    if (reply->fault.kind != FAULT_NONE)
-        return raise_reported(reply, fault);
     if (reply->is_offer || reply->is_declined)
         return fault_raise(fault, FAULT_INTERNAL, "the renderer declined what it had offered");
     return take_result(order, &child->room, fault);
