@@ -10,12 +10,6 @@ from support import picture, renderer, tap
 from support.fastcgi import Worker
 
 SECOND = 1_000_000
-GOOD = """os.pwrite(result, b"\\xff\\xd8\\xff a picture", 0)
-answer(peer, size=13)"""
-WORK = """import time
-end = time.process_time() + {seconds}
-while time.process_time() < end: pass
-"""
 
 
 def path(width, name="x.jpg"):
@@ -37,7 +31,7 @@ def with_cat(site, pace=1000):
 def what_cannot_be_made_in_time_is_not_tried(site, seconds, deadline, pace, status):
     with_cat(site, pace)
     site.set(DEADLINE=str(deadline))
-    stand_in = renderer.StandIn(site, GOOD, cost=int(seconds * SECOND))
+    stand_in = renderer.StandIn(site, renderer.GOOD, cost=int(seconds * SECOND))
     worker = Worker(site)
     answer = worker.ask(path(9))
     tap.same(answer.status, status, "the status")
@@ -53,7 +47,7 @@ def what_cannot_be_made_in_time_is_not_tried(site, seconds, deadline, pace, stat
 def renderer_goes_on_after_what_is_not_wanted(site):
     with_cat(site)
     site.set(DEADLINE="1")
-    stand_in = renderer.StandIn(site, GOOD, cost=5 * SECOND)
+    stand_in = renderer.StandIn(site, renderer.GOOD, cost=5 * SECOND)
     worker = Worker(site)
     for width in (900, 800, 700):
         tap.same(worker.ask(path(width)).slug, "too-costly", "the answer")
@@ -88,7 +82,7 @@ def costliest_lists_are_refused_at_once(site, words, extension):
 @tap.test
 def log_has_what_was_predicted_and_what_was_used(site):
     with_cat(site)
-    renderer.StandIn(site, WORK.format(seconds=0.4) + GOOD, cost=123_000)
+    renderer.StandIn(site, renderer.work(0.4) + renderer.GOOD, cost=123_000)
     answer = Worker(site).ask(path(9))
     tap.same(answer.log["cost_ms"], "123.000", "the prediction")
     tap.holds(250 <= float(answer.log["cpu_ms"]) < 2000, f"{answer.log['cpu_ms']} ms were used")
@@ -99,7 +93,7 @@ def budget_pays_what_was_used(site):
     """Not what was predicted: the first picture costs half of the budget, the second all of it."""
     with_cat(site)
     site.set(RENDER_BUDGET="800")
-    renderer.StandIn(site, WORK.format(seconds=0.5) + GOOD, cost=1)
+    renderer.StandIn(site, renderer.work(0.5) + renderer.GOOD, cost=1)
     worker = Worker(site)
     tap.same(worker.ask(path(9)).status, 307, "the first status")
     tap.same(worker.ask(path(8)).status, 307, "the second status")
@@ -122,7 +116,7 @@ def budget_pays_for_failures(site):
 def prediction_is_given_back(site):
     with_cat(site)
     site.set(RENDER_BUDGET="2000")
-    renderer.StandIn(site, GOOD, cost=3 * SECOND)
+    renderer.StandIn(site, renderer.GOOD, cost=3 * SECOND)
     worker = Worker(site)
     tap.same([worker.ask(path(width)).status for width in range(5, 10)], [307] * 5, "the statuses")
 

@@ -85,14 +85,12 @@ def what_is_there_already_needs_no_renderer(site):
 
 
 # Stand-ins.
-GOOD_DEED = """os.pwrite(result, b"\\xff\\xd8\\xff a picture", 0)
-answer(peer, size=13)"""
 
 
 @tap.test
 def a_stand_in_that_does_as_it_should(site):
     with_cat(site)
-    stand_in = renderer.StandIn(site, GOOD_DEED)
+    stand_in = renderer.StandIn(site, renderer.GOOD)
     answer = site.ask(PATH)
     tap.same((answer.status, answer.outcome), (307, "made"), "the answer")
     tap.same(stand_in.journal(), ["hello", "request"], "what it was asked")
@@ -117,7 +115,7 @@ def declining_what_no_other_makes(site):
 @tap.each([("9.9.9",), ("0.1.0-old",), ("x" * 32,)])
 def other_version(site, version):
     with_cat(site)
-    stand_in = renderer.StandIn(site, GOOD_DEED, hello_with(version=version.encode()))
+    stand_in = renderer.StandIn(site, renderer.GOOD, hello_with(version=version.encode()))
     is_refused(site, site.ask(PATH), 500, "no-renderer", "version " + version[:31])
     tap.same(stand_in.journal(), ["hello"], "what it was asked")
 
@@ -126,7 +124,7 @@ def other_version(site, version):
 def another_build_of_the_same_version(site, protocol):
     """A program built from other headers: its structs may be of the same size and mean something else."""
     with_cat(site)
-    stand_in = renderer.StandIn(site, GOOD_DEED, hello_with(protocol=protocol.encode()))
+    stand_in = renderer.StandIn(site, renderer.GOOD, hello_with(protocol=protocol.encode()))
     is_refused(site, site.ask(PATH), 500, "no-renderer", "from another build", f"is {protocol}, ours")
     tap.same(stand_in.journal(), ["hello"], "what it was asked")
 
@@ -134,7 +132,7 @@ def another_build_of_the_same_version(site, protocol):
 @tap.each([(b"",), (b"hello",), (b"x" * 41,), (b"x" * 4000,)])
 def nonsense_for_a_hello(site, hello):
     with_cat(site)
-    stand_in = renderer.StandIn(site, GOOD_DEED, hello)
+    stand_in = renderer.StandIn(site, renderer.GOOD, hello)
     is_refused(site, site.ask(PATH), 500, "no-renderer", "hello")
     tap.same(stand_in.journal(), ["hello"], "what it was asked")
 
@@ -173,7 +171,7 @@ def answer_of(site, name):
     tap.same(stand_in.journal(), ["hello", "request"] * times, "what it was asked")
 
 
-@tap.each([(GOOD_DEED,), ("answer(peer, size=0)",)])
+@tap.each([(renderer.GOOD,), ("answer(peer, size=0)",)])
 def result_that_nobody_ordered(site, deed):
     with_cat(site)
     stand_in = renderer.StandIn(site, deed, cost=None)

@@ -12,8 +12,6 @@ from support.fastcgi import Worker
 from support.lighttpd import Lighttpd
 
 CHEAPEST = "w_100/x.jpg"
-GOOD = """os.pwrite(result, b"\\xff\\xd8\\xff a picture", 0)
-answer(peer, size=13)"""
 BURN = "while True: pass"
 IS_LONG = os.environ.get("PANTOGRAPH_TEST_LONG", "") == "1"
 PHOTOGRAPHS = 20 if IS_LONG else 2
@@ -41,7 +39,7 @@ def start(site, deed):
              for name, width in (("good.jpg", 40), ("bad.jpg", 400))]
     tap.holds(sizes[0] != sizes[1], "the two are told apart by their size")
     body = "\n".join("    " + line for line in deed.splitlines())
-    other = "\n".join("    " + line for line in GOOD.splitlines())
+    other = "\n".join("    " + line for line in renderer.GOOD.splitlines())
     renderer.StandIn(site, f"if os.fstat(files[1]).st_size == {sizes[1]}:\n{body}\nelse:\n{other}")
     site.set(DEADLINE="1")
     return Worker(site)

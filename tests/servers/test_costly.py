@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""Strangers who ask for the costliest pictures: everybody else is served as ever."""
+"""Strangers who ask for costly pictures: everybody else is served as ever."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from support.lighttpd import Lighttpd
 
 SECONDS = 6
 STRANGERS = 4
-# Predicted at 2 to 10 seconds: as costly as it may be.
+# Each is predicted at more than a second.
 LISTS = ("w_{},e_blur:2000,e_sharpen:2000,a_33/x.png", "w_{},fl_lossless/x.webp", "w_{},q_auto:best/x.avif")
 
 
@@ -33,7 +33,7 @@ def strangers(server, until):
 
 
 @tap.test
-def thumbnails_are_made_beside_the_costliest_pictures(site):
+def thumbnails_are_made_beside_costly_pictures(site):
     site.add("large.jpg", picture.plain(tap.shelf(), 2500, 2000))
     site.add("small.jpg", picture.plain(tap.shelf(), 400, 300))
     server = Lighttpd(site, workers=8)

@@ -92,15 +92,20 @@ def redirect(folder):
     os.symlink(folder + ".new", folder)
 
 
-@tap.each([(make_anew,), (replace,), (redirect,), (remove,)])
-def cache_comes_and_goes(site, change):
+def outlives(site, change, ask):
+    """A server whose workers have ended after the change, and others after them have not."""
     server = serve(site)
     is_stored(server)
     before = server.worker_pids()
-    change(site.cache)
-    workers_change(server, before, show_new(server))
-    is_stored(server)
+    change()
+    workers_change(server, before, ask(server))
     stays(server)
+    return server
+
+
+@tap.each([(make_anew,), (replace,), (redirect,), (remove,)])
+def cache_comes_and_goes(site, change):
+    server = outlives(site, lambda: change(site.cache), show_new)
     tap.same(replaced_folders(server), {"file://" + site.cache}, "the folders that the log names")
 
 
@@ -110,17 +115,15 @@ def replaced_folders(server):
     return {event["detail"] for event in events}
 
 
+def replace_with_copy(folder):
+    os.rename(folder, folder + ".old")
+    shutil.copytree(folder + ".old", folder)
+    shutil.rmtree(folder + ".old")
+
+
 @tap.test
 def originals_are_replaced(site):
-    server = serve(site)
-    is_stored(server)
-    before = server.worker_pids()
-    os.rename(site.originals, site.originals + ".old")
-    shutil.copytree(site.originals + ".old", site.originals)
-    shutil.rmtree(site.originals + ".old")
-    workers_change(server, before, ask_health(server))
-    is_stored(server)
-    stays(server)
+    outlives(site, lambda: replace_with_copy(site.originals), ask_health)
 
 
 @tap.test
@@ -154,12 +157,7 @@ def sweep_table(folder):
 @tap.each([(remove,), (sweep_files,), (sweep_lock,), (sweep_table,)])
 def runtime_folder_is_swept(site, change):
     """No two workers may hold different locks."""
-    server = serve(site)
-    is_stored(server)
-    before = server.worker_pids()
-    change(site.runtime)
-    workers_change(server, before, ask_health(server))
-    stays(server)
+    server = outlives(site, lambda: change(site.runtime), ask_health)
     files = {identity for pid in server.worker_pids() for identity in shared_by(pid, site.runtime)}
     tap.same(files, {identity_of(os.path.join(site.runtime, name)) for name in os.listdir(site.runtime)}, "the files held")
 

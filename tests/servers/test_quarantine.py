@@ -84,19 +84,10 @@ def refused_originals_are_quarantined_too(site):
     tap.holds(bool(before - client.renderers()), "it is gone")
 
 
-GOOD = """os.pwrite(result, b"\\xff\\xd8\\xff a picture", 0)
-answer(peer, size=13)
-"""
-BURN = """import time
-end = time.process_time() + {seconds}
-while time.process_time() < end: pass
-"""
-
-
 @tap.each([(0.01, 1), (0.4, 2)])
 def restless_renderers_are_replaced(site, seconds, starts):
     site.add("a.jpg", picture.plain(tap.shelf(), 60, 40))
-    stand_in = renderer.StandIn(site, GOOD + BURN.format(seconds=seconds))
+    stand_in = renderer.StandIn(site, renderer.GOOD + renderer.work(seconds))
     worker = Worker(site)
     for width in (9, 10):
         tap.same(worker.ask(f"/a.jpg/1/w_{width}/x.jpg").outcome, "made", "the outcome")

@@ -21,6 +21,20 @@ HELLO = struct.Struct("=32s24s")
 # declined; size, width, height, and three of the source.
 REPLY = struct.Struct("@ii240siqiQiiiii4x")
 
+# Deeds.
+GOOD = """os.pwrite(result, b"\\xff\\xd8\\xff a picture", 0)
+answer(peer, size=13)
+"""
+
+
+def work(seconds):
+    """Uses so much CPU time."""
+    return f"""import time
+end = time.process_time() + {seconds}
+while time.process_time() < end: pass
+"""
+
+
 _INTERNAL = 23  # its place in enum fault_kind
 
 _SCRIPT = """#!{python} -IS

@@ -39,8 +39,15 @@ static void test_one_at_a_time(void)
     flight_close(flight);
 }
 
-/* Enters and stays until killed; reports through the pipe when it is in. */
-static pid_t stay_in(const char *key)
+static void end(pid_t child)
+{
+    int status;
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+}
+
+/* Enters, perhaps for long, and stays until killed; -1 if it may not. */
+static pid_t stay(const char *key, gboolean is_long)
 {
     int pipes[2];
     char byte;
@@ -49,21 +56,26 @@ static pid_t stay_in(const char *key)
     if (child == 0) {
         struct flight *flight = open_flight(10000);
         struct fault fault;
-        if (flight_enter(flight, key, &fault) == 0 && write(pipes[1], "x", 1) == 1)
+        gboolean is_in = flight_enter(flight, key, &fault) == 0 &&
+                         (!is_long || flight_hold(flight, &fault) == 0);
+        if (write(pipes[1], is_in ? "y" : "n", 1) == 1)
             pause();
         _exit(1);
     }
     close(pipes[1]);
     g_assert_cmpint(read(pipes[0], &byte, 1), ==, 1);
     close(pipes[0]);
-    return child;
+    if (byte == 'y')
+        return child;
+    end(child);
+    return -1;
 }
 
-static void end(pid_t child)
+static pid_t stay_in(const char *key)
 {
-    int status;
-    kill(child, SIGKILL);
-    waitpid(child, &status, 0);
+    pid_t child = stay(key, FALSE);
+    g_assert_cmpint(child, !=, -1);
+    return child;
 }
 
 static void test_death_frees(void)
@@ -102,29 +114,9 @@ static void test_half_go_on_waiting(void)
     g_assert_cmpint(entered, ==, 2);
 }
 
-/* Holds the flight of `key` for long until it is killed. */
 static pid_t hold(const char *key)
 {
-    int pipes[2];
-    char byte;
-    g_assert_cmpint(pipe(pipes), ==, 0);
-    pid_t child = fork();
-    if (child == 0) {
-        struct flight *flight = open_flight(10000);
-        struct fault fault;
-        gboolean is_held =
-            flight_enter(flight, key, &fault) == 0 && flight_hold(flight, &fault) == 0;
-        if (write(pipes[1], is_held ? "y" : "n", 1) == 1)
-            pause();
-        _exit(1);
-    }
-    close(pipes[1]);
-    g_assert_cmpint(read(pipes[0], &byte, 1), ==, 1);
-    close(pipes[0]);
-    if (byte == 'y')
-        return child;
-    end(child);
-    return -1;
+    return stay(key, TRUE);
 }
 
 /* Nobody may hold a third flight for long, or wait for a long one, not even for a moment; but what
